@@ -1,0 +1,62 @@
+"""The kit for connector authors: contract, manifest, HTTP client, simulator server and conformance suite.
+
+Standard library, httpx and msgspec only; nothing of the portal.
+"""
+
+from connectors.sdk.contract import (
+    About,
+    Connector,
+    Contact,
+    DataPoint,
+    Decision,
+    DecisionInput,
+    Erases,
+    ErasureOutcome,
+    ErasurePlan,
+    HumanRole,
+    InputRole,
+    Item,
+    LanguageMap,
+    Note,
+    Person,
+    PlanVerdict,
+    Processing,
+    Record,
+    RecordRejected,
+    Rectifies,
+    Rule,
+    SourceMisconfigured,
+    SourceUnavailable,
+    Value,
+)
+from connectors.sdk.manifest import Manifest, ManifestError, load_manifest
+
+__all__ = [
+    "About",
+    "Connector",
+    "Contact",
+    "DataPoint",
+    "Decision",
+    "DecisionInput",
+    "Erases",
+    "ErasureOutcome",
+    "ErasurePlan",
+    "HumanRole",
+    "InputRole",
+    "Item",
+    "LanguageMap",
+    "Manifest",
+    "ManifestError",
+    "Note",
+    "Person",
+    "PlanVerdict",
+    "Processing",
+    "Record",
+    "RecordRejected",
+    "Rectifies",
+    "Rule",
+    "SourceMisconfigured",
+    "SourceUnavailable",
+    "Value",
+    "load_manifest",
+]
