@@ -1,0 +1,1 @@
+"""Inzage: residents see what their municipality knows about them, what fed each decision and who looked."""

@@ -1,0 +1,101 @@
+"""Writing events and, with that, giving the permission to open.
+
+Every event is written on the caller's open connection, so that an act and its line stand or fall together.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import msgspec
+
+from portal.audit import model, store
+from portal.audit.model import Event, Look, Opening
+from portal.database import Connection
+from portal.vault import About, Access, Keyring, Owner, Unreadable, Vault
+from portal.vault.access import grant
+
+
+class Audit:
+    """The audit log."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    async def look(self, connection: Connection, event: Event) -> tuple[Access, Keyring]:
+        """Log a look at one resident's data; the Access opens their records, log and the request named.
+
+        Once per look, not per field. Raises KeyGone for a resident without keys. The keyring is the subject's.
+        """
+        if event.subject_id is None:
+            raise ValueError("a look is always at somebody")
+        subject = Owner.subject(event.subject_id)
+        log = Owner.log(event.subject_id)
+        rings = await self._vault.keyrings(subject, log)
+        event_id = await self._write(connection, event, rings[log])
+        owners = {subject, log} | ({Owner.request(event.request_id)} if event.request_id else set())
+        return grant(event_id, owners), rings[subject]
+
+    async def note(self, connection: Connection, event: Event) -> UUID:
+        """Log something that opens nothing, such as a refused sign-in; answers the event's id."""
+        ring = await self._vault.keyring(Owner.log(event.subject_id)) if event.subject_id else None
+        return await self._write(connection, event, ring)
+
+    async def log_of(self, connection: Connection, subject_id: UUID, access: Access, limit: int = 500) -> list[Look]:
+        """A resident's access log, newest first. An opening that does not open is left out of the list."""
+        ring = await self._vault.keyring(Owner.log(subject_id))
+        looks = []
+        for event_id, _, sealed in await store.openings(connection, subject_id, limit):
+            try:
+                looks.append(_read(ring.open(_about(ring.owner, event_id), sealed, access), event_id))
+            except Unreadable:
+                continue
+        return looks
+
+    async def _write(self, connection: Connection, event: Event, ring: Keyring | None) -> UUID:
+        event_id, at, salt = uuid4(), datetime.now(UTC), os.urandom(model.SALT_BYTES)
+        leaf = model.leaf(event, event_id, at, salt)
+        await store.insert_event(
+            connection, event_id, at, event.action.value, event.actor.kind.value, leaf, model.leaf_hash(leaf)
+        )
+        if ring is not None and event.subject_id is not None:
+            opening = Opening(salt, event.subject_id, event.actor.id, event.request_id, event.about)
+            plaintext = msgspec.msgpack.encode(_Line(leaf=leaf, opening=opening))
+            await store.insert_opening(
+                connection, event.subject_id, event_id, at, ring.seal(_about(ring.owner, event_id), plaintext)
+            )
+        return event_id
+
+
+class _Line(msgspec.Struct, frozen=True):
+    leaf: bytes
+    opening: Opening
+
+
+class _Leaf(msgspec.Struct, frozen=True):
+    at: datetime
+    action: str
+    actor: str
+    role: str
+    details: dict[str, str]
+
+
+def _about(owner: Owner, event_id: UUID) -> About:
+    return About(owner=owner, kind="audit_opening", id=event_id)
+
+
+def _read(plaintext: bytes, event_id: UUID) -> Look:
+    line = msgspec.msgpack.decode(plaintext, type=_Line)
+    leaf = msgspec.json.decode(line.leaf, type=_Leaf)
+    return Look(
+        event_id=event_id,
+        at=leaf.at,
+        action=leaf.action,
+        actor=leaf.actor,
+        role=leaf.role,
+        details=leaf.details,
+        request_id=line.opening.request_id,
+        about=line.opening.about,
+    )

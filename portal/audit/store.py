@@ -1,0 +1,60 @@
+"""The audit tables. Inserting is all that any login may do to an event."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Column, DateTime, LargeBinary, PrimaryKeyConstraint, String, Table, Uuid, insert, select
+
+from portal.database import Connection, view_metadata
+
+audit_event = Table(
+    "audit_event",
+    view_metadata,
+    Column("event_id", Uuid, primary_key=True),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    Column("action", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("leaf", LargeBinary, nullable=False),
+    Column("leaf_hash", LargeBinary, nullable=False),
+)
+
+audit_opening = Table(
+    "audit_opening",
+    view_metadata,
+    Column("subject_id", Uuid, nullable=False),
+    Column("event_id", Uuid, nullable=False),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("subject_id", "event_id"),
+)
+
+
+async def insert_event(
+    connection: Connection, event_id: UUID, at: datetime, action: str, actor: str, leaf: bytes, leaf_hash: bytes
+) -> None:
+    """Write one event."""
+    await connection.execute(
+        insert(audit_event).values(
+            event_id=event_id, occurred_at=at, action=action, actor=actor, leaf=leaf, leaf_hash=leaf_hash
+        )
+    )
+
+
+async def insert_opening(connection: Connection, subject_id: UUID, event_id: UUID, at: datetime, sealed: bytes) -> None:
+    """Write what opens an event's commitments, for the resident it is about."""
+    await connection.execute(
+        insert(audit_opening).values(subject_id=subject_id, event_id=event_id, occurred_at=at, sealed=sealed)
+    )
+
+
+async def openings(connection: Connection, subject_id: UUID, limit: int) -> list[tuple[UUID, datetime, bytes]]:
+    """The newest openings of one resident: event id, moment, sealed bytes."""
+    rows = await connection.execute(
+        select(audit_opening.c.event_id, audit_opening.c.occurred_at, audit_opening.c.sealed)
+        .where(audit_opening.c.subject_id == subject_id)
+        .order_by(audit_opening.c.occurred_at.desc(), audit_opening.c.event_id)
+        .limit(limit)
+    )
+    return [(row[0], row[1], bytes(row[2])) for row in rows]

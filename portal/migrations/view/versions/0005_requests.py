@@ -1,0 +1,86 @@
+"""Rights requests: a register without content for the queue, and files sealed under their own key."""
+
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+SQL = """
+    CREATE TABLE request_register (
+      request_id uuid PRIMARY KEY,
+      number varchar NOT NULL UNIQUE,
+      subject_id uuid NOT NULL,
+      kind varchar NOT NULL,
+      state varchar NOT NULL,
+      received_at timestamptz NOT NULL,
+      due_on date NOT NULL,
+      due_if_equated_on date NOT NULL,
+      closed_at timestamptz
+    );
+    CREATE INDEX request_register_queue ON request_register (due_on) WHERE closed_at IS NULL;
+    CREATE SEQUENCE request_number;
+
+    CREATE TABLE request_file (
+      subject_id uuid NOT NULL,
+      request_id uuid NOT NULL,
+      version bigint NOT NULL,
+      sealed bytea NOT NULL,
+      PRIMARY KEY (subject_id, request_id)
+    );
+
+    CREATE TABLE request_item (
+      subject_id uuid NOT NULL,
+      request_id uuid NOT NULL,
+      item smallint NOT NULL,
+      record_id uuid NOT NULL,
+      source varchar NOT NULL,
+      state varchar NOT NULL,
+      verdict varchar,
+      ground varchar,
+      version bigint NOT NULL,
+      sealed bytea NOT NULL,
+      PRIMARY KEY (subject_id, request_id, item)
+    );
+
+    -- The subject of the case a connection is scoped to, while that case is open.
+    CREATE FUNCTION portal_case_subject() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
+      $$ SELECT subject_id FROM request_register WHERE request_id = portal_request() AND closed_at IS NULL $$;
+    CREATE FUNCTION portal_case_holds(record uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+      SET search_path = public AS
+      $$ SELECT EXISTS (SELECT FROM request_item i WHERE i.request_id = portal_request() AND i.record_id = record
+           AND i.subject_id = portal_case_subject()) $$;
+
+    GRANT SELECT, INSERT ON request_register TO portal_resident;
+    GRANT SELECT, UPDATE ON request_register TO portal_officer;
+    GRANT SELECT, INSERT, UPDATE ON request_register TO portal_worker;
+    GRANT USAGE ON SEQUENCE request_number TO portal_resident;
+    GRANT SELECT, INSERT, UPDATE ON request_file, request_item TO portal_resident;
+    GRANT SELECT, UPDATE ON request_file, request_item TO portal_officer;
+    GRANT SELECT, INSERT, UPDATE ON request_file, request_item TO portal_worker;
+
+    ALTER TABLE request_register ENABLE ROW LEVEL SECURITY;
+    CREATE POLICY own ON request_register TO portal_resident
+      USING (subject_id = portal_subject()) WITH CHECK (subject_id = portal_subject());
+    CREATE POLICY queue ON request_register TO portal_officer, portal_worker USING (true) WITH CHECK (true);
+    ALTER TABLE request_file ENABLE ROW LEVEL SECURITY;
+    CREATE POLICY own ON request_file TO portal_resident, portal_worker
+      USING (subject_id = portal_subject()) WITH CHECK (subject_id = portal_subject());
+    CREATE POLICY scoped_case ON request_file TO portal_officer
+      USING (request_id = portal_request()) WITH CHECK (request_id = portal_request());
+    ALTER TABLE request_item ENABLE ROW LEVEL SECURITY;
+    CREATE POLICY own ON request_item TO portal_resident, portal_worker
+      USING (subject_id = portal_subject()) WITH CHECK (subject_id = portal_subject());
+    CREATE POLICY scoped_case ON request_item TO portal_officer
+      USING (request_id = portal_request()) WITH CHECK (request_id = portal_request());
+
+    CREATE POLICY open_case ON resident TO portal_officer USING (subject_id = portal_case_subject());
+    CREATE POLICY open_case ON audit_opening FOR INSERT TO portal_officer
+      WITH CHECK (subject_id IN (SELECT r.subject_id FROM request_register r WHERE r.request_id = portal_request()));
+"""
+
+
+def upgrade() -> None:
+    """Apply."""
+    op.execute(SQL)

@@ -1,0 +1,35 @@
+"""The job queue's own tables (Procrastinate), and who may put work in and take it out."""
+
+from typing import cast
+
+import psycopg
+from alembic import op
+from procrastinate.schema import SchemaManager
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+GRANTS = """
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA queue TO portal_worker;
+    GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA queue TO portal_worker, portal_resident, portal_officer;
+    GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA queue TO portal_resident, portal_officer;
+    GRANT USAGE ON SCHEMA queue TO portal_worker, portal_resident, portal_officer;
+"""
+
+
+def upgrade() -> None:
+    """Apply."""
+    op.execute("CREATE SCHEMA queue")
+    op.execute("SET LOCAL search_path = queue")
+    # The driver's own cursor: the schema holds percent signs and many statements.
+    raw = cast(psycopg.Connection, op.get_bind().connection.driver_connection)
+    with raw.cursor() as cursor:
+        cursor.execute(SchemaManager.get_schema().encode())
+    op.execute("SET LOCAL search_path = public")
+    op.execute(GRANTS)
+    for login in ("portal_worker", "portal_resident", "portal_officer"):
+        op.execute(
+            f"ALTER ROLE {login} IN DATABASE {op.get_bind().engine.url.database} SET search_path = public, queue"
+        )

@@ -1,0 +1,107 @@
+"""One owner's keys, in memory for as long as one piece of work takes: seals with the newest, opens with the one named.
+
+Never cached between pieces of work, so that a destroyed key is gone from every process with the next look.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from hmac import compare_digest, digest
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
+from portal.vault.access import Access
+from portal.vault.envelope import (
+    AES_256_GCM,
+    COMMITMENT_BYTES,
+    HEADER_BYTES,
+    NONCE_BYTES,
+    VERSION,
+    pack_header,
+    unpack_header,
+)
+from portal.vault.model import About, Owner, Reason, Unreadable
+
+
+class OwnerKey:
+    """One 32-byte key of an owner, ready for use."""
+
+    __slots__ = ("aead", "commitment", "epoch", "mac_key", "reference")
+
+    def __init__(self, epoch: int, reference: bytes, key: bytes) -> None:
+        self.epoch = epoch
+        self.reference = reference
+        self.aead = AESGCM(_derive(key, b"inzage seal v1", 32))
+        self.commitment = _derive(key, b"inzage commitment v1", COMMITMENT_BYTES)
+        self.mac_key = _derive(key, b"inzage content v1", 32)
+
+
+class Keyring:
+    """What seals and opens for one owner."""
+
+    __slots__ = ("_by_reference", "_newest", "owner")
+
+    def __init__(self, owner: Owner, keys: Mapping[int, OwnerKey]) -> None:
+        self.owner = owner
+        self._newest = keys[max(keys)]
+        self._by_reference = {key.reference: key for key in keys.values()}
+
+    @property
+    def epoch(self) -> int:
+        """The number of the newest key; seals are made with it."""
+        return self._newest.epoch
+
+    @property
+    def epochs(self) -> frozenset[int]:
+        """The numbers of every key that still opens something."""
+        return frozenset(key.epoch for key in self._by_reference.values())
+
+    def seal(self, about: About, plaintext: bytes) -> bytes:
+        """Seal under the newest key, bound to what it is about."""
+        self._own(about)
+        nonce = os.urandom(NONCE_BYTES)
+        header = pack_header(self._newest.reference, nonce, self._newest.commitment)
+        return header + self._newest.aead.encrypt(nonce, plaintext, header + about.associated_data())
+
+    def open(self, about: About, sealed: bytes, access: Access) -> bytes:
+        """Open under the one key the header names; raises Unreadable with the reason."""
+        self._own(about)
+        if not access.covers(self.owner):
+            raise PermissionError("this look was not logged for this owner")
+        header = unpack_header(sealed)
+        if header is None:
+            raise Unreadable(Reason.MALFORMED)
+        if header.version != VERSION or header.algorithm != AES_256_GCM:
+            raise Unreadable(Reason.UNKNOWN_VERSION)
+        key = self._by_reference.get(header.key_reference)
+        if key is None:
+            raise Unreadable(Reason.KEY_GONE)
+        if not compare_digest(key.commitment, header.commitment):
+            raise Unreadable(Reason.TAMPERED)
+        try:
+            return key.aead.decrypt(
+                header.nonce, sealed[HEADER_BYTES:], sealed[:HEADER_BYTES] + about.associated_data()
+            )
+        except InvalidTag:
+            raise Unreadable(Reason.TAMPERED) from None
+
+    def is_current(self, sealed: bytes) -> bool:
+        """Whether a blob is already sealed under the newest key."""
+        header = unpack_header(sealed)
+        return header is not None and header.key_reference == self._newest.reference
+
+    def content_mac(self, plaintext: bytes) -> bytes:
+        """A keyed hash (32 bytes) that tells whether content changed; dies with the key."""
+        return digest(self._newest.mac_key, plaintext, "sha256")
+
+    def _own(self, about: About) -> None:
+        if about.owner != self.owner:
+            raise ValueError("this keyring belongs to another owner")
+
+
+def _derive(key: bytes, info: bytes, length: int) -> bytes:
+    return HKDFExpand(algorithm=hashes.SHA256(), length=length, info=info).derive(key)

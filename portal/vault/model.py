@@ -1,0 +1,97 @@
+"""Whose key seals something, what the sealed thing is, and why it might not open."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from portal.vault.envelope import length_prefixed
+
+
+class OwnerKind(StrEnum):
+    """What a key belongs to. Each kind has its own life: shredding one leaves the others readable."""
+
+    SUBJECT = "subject"  # a resident's records, decisions and identity
+    REQUEST = "request"  # the file of one rights request, kept for its own retention
+    LOG = "log"  # the openings of a resident's audit events
+
+
+class Owner(msgspec.Struct, frozen=True):
+    """The owner of a key: a kind and a random id (the subject's or the request's)."""
+
+    kind: OwnerKind
+    id: UUID
+
+    @classmethod
+    def subject(cls, subject_id: UUID) -> Owner:
+        """The key of a resident's records."""
+        return cls(OwnerKind.SUBJECT, subject_id)
+
+    @classmethod
+    def request(cls, request_id: UUID) -> Owner:
+        """The key of one request's file."""
+        return cls(OwnerKind.REQUEST, request_id)
+
+    @classmethod
+    def log(cls, subject_id: UUID) -> Owner:
+        """The key of a resident's access log."""
+        return cls(OwnerKind.LOG, subject_id)
+
+    def context(self) -> bytes:
+        """What binds a wrapped key to its owner."""
+        return length_prefixed(b"inzage-key-v1", self.kind.encode(), self.id.bytes)
+
+
+class About(msgspec.Struct, frozen=True):
+    """What a sealed blob is about: bound into it, so that it opens nowhere else.
+
+    ``kind`` is the sort of thing (``record``, ``decision``, ``identity``, ...), ``source`` the source's name or
+    empty, ``id`` the row's random id, ``schema`` the version of the plaintext's form, ``version`` the row's own.
+    """
+
+    owner: Owner
+    kind: str
+    id: UUID
+    source: str = ""
+    schema: int = 1
+    version: int = 1
+
+    def associated_data(self) -> bytes:
+        """The canonical bytes of this, format 1: every part with its length before it."""
+        return length_prefixed(
+            b"inzage-about-v1",
+            self.owner.kind.encode(),
+            self.owner.id.bytes,
+            self.kind.encode(),
+            self.source.encode(),
+            self.id.bytes,
+            self.schema.to_bytes(4, "big"),
+            self.version.to_bytes(8, "big"),
+        )
+
+
+class Reason(StrEnum):
+    """Why a sealed blob does not open."""
+
+    MALFORMED = "malformed"  # too short, or not one of ours
+    UNKNOWN_VERSION = "unknown_version"  # written by a newer version, or damaged
+    KEY_GONE = "key_gone"  # its key was destroyed, or never was this owner's
+    TAMPERED = "tampered"  # a byte differs, or it was moved from another row
+
+
+class Unreadable(Exception):  # noqa: N818 - named for the outcome a caller acts on
+    """A sealed blob that cannot be opened. Carries why, and nothing of the content."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+class KeyGone(Exception):  # noqa: N818 - named for the outcome a caller acts on
+    """This owner has no key: never had one, or it was destroyed."""
+
+    def __init__(self, kind: OwnerKind) -> None:
+        super().__init__(f"no key for this {kind}")
+        self.kind = kind
