@@ -1,0 +1,214 @@
+"""What a rights request is made of: kinds, the request number, items, and the verdict each item gets.
+
+Plain values. A verdict that the law does not allow cannot be constructed, and therefore cannot be stored or read
+back either: msgspec runs the same check when it decodes one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+import msgspec
+
+from portal.requests.grounds import Answer, Register, Right, Weighing, find, why_not_allowed
+from portal.requests.states import ItemState, RequestState, check_item_move
+
+REASON_WORDS = 5
+"""A refusal is explained in at least this many words of the officer's own (Awb 3:46, 3:47; GDPR 12(4))."""
+
+
+class Kind(StrEnum):
+    """What a resident can ask for here. Each kind exercises one right."""
+
+    ERASURE = "erasure"
+    RECTIFICATION = "rectification"
+    RESTRICTION = "restriction"
+    OBJECTION = "objection"
+    EXPLANATION = "explanation"
+    ACCESS_COPY = "access_copy"
+
+    @property
+    def right(self) -> Right:
+        """The GDPR article this kind falls under. An explanation rests on 15(1)(h) (and Awb 3:46)."""
+        return _RIGHTS[self]
+
+
+_RIGHTS = {
+    Kind.ERASURE: Right.ERASURE,
+    Kind.RECTIFICATION: Right.RECTIFICATION,
+    Kind.RESTRICTION: Right.RESTRICTION,
+    Kind.OBJECTION: Right.OBJECTION,
+    Kind.EXPLANATION: Right.ACCESS,
+    Kind.ACCESS_COPY: Right.ACCESS,
+}
+
+
+class RequestNumber(msgspec.Struct, frozen=True, order=True):
+    """The number a resident reads out on the telephone: ``2026-0042``. Year and sequence, nothing personal."""
+
+    year: int
+    sequence: int
+
+    def __post_init__(self) -> None:
+        if not (2000 <= self.year <= 9999 and 1 <= self.sequence <= 9_999_999):
+            raise ValueError("A request number has a year from 2000 and a sequence from 1.")
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.sequence:04d}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``2026-0042``; spaces around it do not matter. Raises ``ValueError`` without repeating the input."""
+        found = re.fullmatch(r"([0-9]{4})-([0-9]{4,7})", text.strip())
+        if not found:
+            raise ValueError("A request number looks like 2026-0042: the year, a dash and at least four digits.")
+        number = cls(int(found[1]), int(found[2]))
+        if str(number) != text.strip():
+            raise ValueError("A request number has no extra zeros: write it as it stands in the letter.")
+        return number
+
+
+class VerdictNotAllowedError(ValueError):
+    """This verdict may not be given; the message says why and what to do. Holds nothing about the resident."""
+
+
+class Notice(StrEnum):
+    """Whether a resident is told that something is kept from them (UAVG 41(2)(h))."""
+
+    TELL = "tell"
+    TELLING_DEFEATS_PURPOSE = "telling_defeats_purpose"
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The officer's answer on one item, with its lawful ground and the reason in words for the resident.
+
+    ``ground`` is a code of the closed list (``grounds.py``). ``reason`` is required when refusing. Grounds of UAVG 41
+    also need every point (a)-(h) weighed in ``weighing`` and an explicit ``notice``.
+    """
+
+    right: Right
+    answer: Answer
+    ground: str | None = None
+    reason: str = ""
+    register: Register = Register.CASE
+    weighing: dict[Weighing, str] = {}
+    notice: Notice | None = None
+
+    def __post_init__(self) -> None:
+        problem = (
+            why_not_allowed(self.right, self.answer, self.ground, self.register)
+            or self._reason_problem()
+            or self._weighing_problem()
+        )
+        if problem:
+            raise VerdictNotAllowedError(problem)
+
+    def _reason_problem(self) -> str | None:
+        if self.answer is Answer.REFUSE and len(self.reason.split()) < REASON_WORDS:
+            return f"Explain the refusal to the resident in at least {REASON_WORDS} words."
+        return None
+
+    def _weighing_problem(self) -> str | None:
+        needed = self.ground is not None and find(self.ground).weighing
+        if not needed:
+            return "Only a ground of UAVG 41 has a weighing and a notice." if self.weighing or self.notice else None
+        missing = [point.value for point in Weighing if not self.weighing.get(point, "").strip()]
+        if missing:
+            return f"UAVG 41(2): weigh every point in words. Missing: {', '.join(missing)}."
+        return None if self.notice else "UAVG 41(2)(h): choose whether the resident is told."
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether the resident may see that this item was refused and why."""
+        return self.notice is not Notice.TELLING_DEFEATS_PURPOSE
+
+    def __repr__(self) -> str:
+        return f"Verdict(right={self.right}, answer={self.answer}, ground={self.ground})"
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One record, or one data point of it (``field``), that a request is about.
+
+    ``keep_until`` is the end of a duty to keep, as the source's erasure plan stated it.
+    """
+
+    item_id: UUID
+    source: str
+    record_id: UUID
+    field: str | None = None
+    state: ItemState = ItemState.ASKED
+    verdict: Verdict | None = None
+    keep_until: date | None = None
+
+    def decided(self, verdict: Verdict) -> Self:
+        """This item with a verdict: a refused one is thereby kept, a granted one waits to be carried out."""
+        after = ItemState.VERDICT_GIVEN if verdict.answer is Answer.GRANT else ItemState.KEPT
+        check_item_move(self.state, after)
+        return msgspec.structs.replace(self, state=after, verdict=verdict)
+
+    def moved(self, after: ItemState) -> Self:
+        """This item in its next state. Raises ``MoveNotAllowedError``; nothing is carried out without a grant."""
+        check_item_move(self.state, after)
+        return msgspec.structs.replace(self, state=after)
+
+
+class Outcome(StrEnum):
+    """What came of a whole request, once closed."""
+
+    GRANTED = "granted"
+    PARTLY_GRANTED = "partly_granted"
+    REFUSED = "refused"
+    NOTHING_HELD = "nothing_held"
+    WITHDRAWN = "withdrawn"
+    NOT_HANDLED = "not_handled"
+
+
+NOT_TAKEN_UP = "AWB-4-5-INCOMPLETE"
+
+
+class NotFinishedError(ValueError):
+    """The request cannot be closed yet; the message says what is still open."""
+
+
+def outcome_of(items: Iterable[Item]) -> Outcome:
+    """The outcome that follows from the items. Raises ``NotFinishedError`` while any item is open or not done.
+
+    No items at all means nothing was held. A withdrawn request is not decided here: its outcome is its state's.
+    """
+    items = tuple(items)
+    open_items = [item for item in items if item.state not in (ItemState.DONE, ItemState.KEPT)]
+    if open_items:
+        raise NotFinishedError(f"{len(open_items)} of {len(items)} items are not finished. Decide or carry them out.")
+    if not items:
+        return Outcome.NOTHING_HELD
+    done = sum(item.state is ItemState.DONE for item in items)
+    if done == len(items):
+        return Outcome.GRANTED
+    if done:
+        return Outcome.PARTLY_GRANTED
+    grounds = {item.verdict.ground for item in items if item.verdict}
+    return Outcome.NOT_HANDLED if grounds == {NOT_TAKEN_UP} else Outcome.REFUSED
+
+
+def whole_refusal_problem(items: Iterable[Item]) -> str | None:
+    """A sentence when every item is refused on a ground that only allows leaving parts out (GDPR 15(4)), else None."""
+    verdicts = [item.verdict for item in items]
+    grounds = [verdict.ground for verdict in verdicts if verdict and verdict.answer is Answer.REFUSE]
+    if grounds and len(grounds) == len(verdicts) and all(code and find(code).partial for code in grounds):
+        return "This ground lets you leave parts out, not refuse everything (GDPR 15(4)). Give what can be given."
+    return None
+
+
+def next_state(items: Iterable[Item]) -> RequestState | None:
+    """Where a request in treatment goes once every item has a verdict; ``None`` while some have none."""
+    states = {item.state for item in items}
+    if ItemState.ASKED in states or ItemState.NOT_DONE in states:
+        return None
+    return (
+        RequestState.CARRYING_OUT if states & {ItemState.VERDICT_GIVEN, ItemState.CARRYING_OUT} else RequestState.CLOSED
+    )
