@@ -13,6 +13,8 @@ from typing import Any
 
 import msgspec
 
+from connectors.sdk.manifest_rules import manifest_problems
+
 LANGUAGES = ("nl", "en")
 
 
@@ -96,8 +98,11 @@ class Manifest(msgspec.Struct, frozen=True):
 def load_manifest(path: Path) -> Manifest:
     """Read and check ``manifest.toml``; raises ManifestError with a sentence that names what is wrong."""
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Manifest)
+        manifest = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Manifest)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ManifestError(f"{path.name}: cannot be read: {error}") from error
     except msgspec.ValidationError as error:
         raise ManifestError(f"{path.name}: {error}") from error
+    if problems := manifest_problems(manifest):
+        raise ManifestError(f"{path.name}: {'; '.join(problems)}")
+    return manifest

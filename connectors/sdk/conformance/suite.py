@@ -1,0 +1,112 @@
+"""For putting the checks together: all of them, as a pytest class or without pytest."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from connectors.sdk.conformance import declaring, erasing, pulling
+from connectors.sdk.conformance.checking import Check, Finding, NotConforming, NotOffered
+from connectors.sdk.conformance.discretion import discretion_checks
+from connectors.sdk.conformance.failing import failing_checks
+from connectors.sdk.testbed import Testbed
+
+EntersTestbed = Callable[[Path, str | None], AbstractContextManager[Testbed]]
+
+CHECKS: tuple[Check, ...] = (
+    declaring.manifest_is_complete_and_well_formed,
+    declaring.records_hold_declared_fields_only,
+    declaring.unmapped_names_paths_only,
+    declaring.items_have_the_contracts_types,
+    declaring.decisions_explain_themselves,
+    pulling.a_known_person_has_items,
+    pulling.an_unknown_person_is_empty,
+    pulling.refs_are_unique,
+    pulling.a_pull_can_be_repeated,
+    pulling.pulls_do_not_disturb_each_other,
+    pulling.every_page_is_read,
+    pulling.a_poison_record_does_not_stop_the_others,
+    pulling.hostile_texts_survive,
+    pulling.what_it_was_given_is_left_alone,
+    pulling.a_pull_can_be_stopped_halfway,
+    *failing_checks(),
+    erasing.planning_has_no_effect,
+    erasing.a_plan_knows_what_is_not_held,
+    erasing.erased_is_gone_and_twice_is_harmless,
+    erasing.erasing_somebody_elses_record_does_nothing,
+    erasing.what_must_be_kept_says_why,
+    erasing.a_correction_arrives,
+    *discretion_checks(),
+)
+
+
+def find_testbed(name: str) -> EntersTestbed:
+    """The ``testbed`` function of an installed connector (entry-point group ``portal.connectors``), or one of ours."""
+    found = {entry.name: entry.module for entry in entry_points(group="portal.connectors")}
+    package = found.get(name, f"connectors.{name}.connector").rpartition(".")[0]
+    testbed: EntersTestbed = import_module(f"{package}.testbed").testbed
+    return testbed
+
+
+def run_checks(name: str, variant: str | None = None, *, testbed: EntersTestbed | None = None) -> list[Finding]:
+    """Run the whole kit for a connector, without pytest, and give what came of each check."""
+    enter = testbed or find_testbed(name)
+    return [_finding(check, enter, variant) for check in CHECKS]
+
+
+def conformance(name: str, variant: str | None = None, *, testbed: EntersTestbed | None = None) -> type:
+    """The whole kit as a pytest class: ``TestParking = conformance("parking")``.
+
+    ``variant`` is handed to the connector's ``testbed`` function, for a connector with more than one simulated source.
+    ``testbed`` gives that function itself, for a connector that is not installed.
+    """
+    enter = testbed or find_testbed(name)
+    methods: dict[str, Any] = {f"test_{check.__name__}": _as_test(check, enter, variant) for check in CHECKS}
+    title = "".join(part.capitalize() for part in f"{name}_{variant or ''}".split("_"))
+    return type(f"Test{title}", (), {"__doc__": f"The conformance kit for {name}.", **methods})
+
+
+def run_check(check: Check, enter: EntersTestbed, variant: str | None, data_dir: Path) -> None:
+    """Run one check on a fresh testbed; raises NotConforming or NotOffered."""
+    with enter(data_dir, variant) as testbed:
+        asyncio.run(_as_coroutine(check, testbed))
+
+
+async def _as_coroutine(check: Check, testbed: Testbed) -> None:
+    await check(testbed)
+
+
+def _as_test(check: Check, enter: EntersTestbed, variant: str | None) -> Callable[[Any, Path], None]:
+    def test(_self: object, tmp_path: Path) -> None:
+        import pytest  # the kit's only need of pytest
+
+        try:
+            run_check(check, enter, variant, tmp_path)
+        except NotOffered as reason:
+            pytest.skip(str(reason))
+
+    test.__doc__ = check.__doc__
+    return test
+
+
+def _finding(check: Check, enter: EntersTestbed, variant: str | None) -> Finding:
+    with TemporaryDirectory() as folder:
+        try:
+            run_check(check, enter, variant, Path(folder))
+        except NotOffered as reason:
+            return Finding(check.__name__, "not_offered", str(reason))
+        except NotConforming as reason:
+            return Finding(check.__name__, "failed", str(reason))
+        except Exception as error:  # noqa: BLE001 - a connector that breaks the kit itself has failed the check
+            # The type only: the text may hold something from the source.
+            return Finding(check.__name__, "failed", f"ends in {type(error).__name__}")
+    return Finding(check.__name__, "passed")
+
+
+__all__ = ["CHECKS", "conformance", "find_testbed", "run_check", "run_checks"]
