@@ -1,0 +1,1 @@
+"""The languages of the portal: translations, dates in words, and the check that nothing is missing."""

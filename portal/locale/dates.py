@@ -1,0 +1,40 @@
+"""Dates and times in words, as a resident says them: "14 september 2026", "3 minuten geleden".
+
+Every moment is shown on the clock of the Netherlands. A date of which only the year or month is known is the
+business of whoever has it; here is only what is complete.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time, format_timedelta
+
+__all__ = ["HERE", "ago", "date_long", "datetime_long"]
+
+HERE = ZoneInfo("Europe/Amsterdam")
+_JOIN = {"nl": "{day} om {time}", "en": "{day} at {time}"}
+_LOCALE = {"nl": "nl_NL", "en": "en_GB"}
+
+
+def date_long(day: date | datetime, lang: str) -> str:
+    """``14 september 2026``; a moment gives the day it is here."""
+    if isinstance(day, datetime):
+        day = day.astimezone(HERE).date()
+    return format_date(day, "d MMMM y", locale=_LOCALE[lang])
+
+
+def datetime_long(when: datetime, lang: str) -> str:
+    """``14 september 2026 om 09:30``, on the clock here. Raises ``ValueError`` without a time zone."""
+    if when.tzinfo is None:
+        raise ValueError("a moment needs a time zone before it can be shown")
+    here = when.astimezone(HERE)
+    time = format_time(here, "HH:mm", locale=_LOCALE[lang])
+    return _JOIN[lang].format(day=date_long(here, lang), time=time)
+
+
+def ago(when: datetime, now: datetime, lang: str) -> str:
+    """``3 minuten geleden``; anything less than a minute is ``1 minuut geleden``, the future counts as now."""
+    passed = min(when - now, timedelta())
+    return format_timedelta(passed, granularity="minute", add_direction=True, locale=_LOCALE[lang])

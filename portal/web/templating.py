@@ -1,0 +1,33 @@
+"""What every page shows around its own content: whose portal this is, who is signed in, where you are.
+
+Each page dataclass has a field ``chrome: Chrome``; the layouts read nothing else of the page. Navigation and the
+breadcrumb are written in the layouts and page templates, where they are translated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Chrome"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chrome:
+    """The frame of one page.
+
+    ``path`` is the path of this page without its query (marks the current navigation link, and is where the language
+    links lead back to); ``signed_in`` the name to show, ``None`` for a visitor; ``csrf_token`` goes into every form.
+    ``demo`` shows the line that people and data are invented.
+    """
+
+    municipality: str
+    phone: str
+    lang: str
+    path: str
+    csrf_token: str
+    signed_in: str | None = None
+    demo: bool = False
+
+    def __repr__(self) -> str:
+        """Without the name and the token: a repr ends up in logs and error reports."""
+        return f"Chrome(path={self.path!r}, lang={self.lang!r})"
