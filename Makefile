@@ -40,7 +40,7 @@ assets: setup ## Build the style sheet and scripts from their npm packages
 	@$(PY) -m portal.web.assets.build
 
 provider: setup ## Install the demo identity provider's npm packages
-	@$(PY) -m portal.demo.provider.node
+	@$(PY) -m portal.demo.provider
 
 requirements: setup ## Pin the newest allowed versions, with hashes, in requirements.txt
 	@test -x build/tools/bin/uv || { $(PY) -m venv build/tools && build/tools/bin/python -m pip install --quiet uv; }
