@@ -54,7 +54,8 @@ class Renderer:
         self._templates = templates or template_folder()
         self._built = built
         self._clock = clock
-        self._environments = {lang: self._environment(Catalog.load(lang)) for lang in LANGUAGES}
+        self._catalogs = {lang: Catalog.load(lang) for lang in LANGUAGES}
+        self._environments = {lang: self._environment(catalog) for lang, catalog in self._catalogs.items()}
 
     def render(self, page: object, template: str, lang: str) -> str:
         """The text of ``template`` (path below ``templates/``) for ``page``, a frozen dataclass, in ``nl`` or ``en``.
@@ -68,8 +69,7 @@ class Renderer:
 
     def words(self, lang: str) -> Callable[[str], str]:
         """The translation function of ``lang``, for the few texts that are chosen in Python."""
-        catalog: Callable[[str], str] = self._environments[lang].globals["gettext"]  # type: ignore[assignment]
-        return lambda message: str(catalog(message))
+        return self._catalogs[lang].gettext
 
     def environment(self, lang: str) -> jinja2.Environment:
         """The environment itself, for tests that look at every template."""

@@ -1,7 +1,7 @@
 """The translations of one language: every ``*.po`` file of its folder, read and merged at start.
 
 There are no compiled ``.mo`` files: what a translator edits is what runs. Each room has a file of its own
-(``components.po``, ``resident.po`` ...), and the same message may stand in several as long as the translation agrees.
+(``components.po``, ``resident.po`` ...), and the same message may stand in several as long as the translations agree.
 """
 
 from __future__ import annotations
@@ -12,17 +12,11 @@ from pathlib import Path
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-__all__ = ["FOLDER", "LANGUAGES", "Catalog", "CatalogError"]
+__all__ = ["FOLDER", "LANGUAGES", "Catalog", "entries", "forms", "key_of"]
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("nl", "en")
-SOURCE_LANGUAGE = "en"  # messages in code and templates are English
-
 _Key = tuple[str | None, str]  # context (or None) and the English message
-
-
-class CatalogError(ValueError):
-    """The translations cannot be used; the message names file and text."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +28,13 @@ class Catalog:
 
     @classmethod
     def load(cls, lang: str, folder: Path = FOLDER) -> Catalog:
-        """Read every ``*.po`` of ``folder/lang``. Raises ``CatalogError`` when two files disagree."""
+        """Read every ``*.po`` of ``folder/lang``. Where two files disagree the first counts; ``check`` reports it."""
         messages: dict[_Key, tuple[str, ...]] = {}
         for path in sorted((folder / lang).glob("*.po")):
             for message in entries(path):
                 key, translated = key_of(message), forms(message.string)
-                if not all(translated) or message.fuzzy:
-                    continue
-                if messages.setdefault(key, translated) != translated:
-                    raise CatalogError(f"{path.name}: two files translate {key[1]!r} differently")
+                if all(translated) and not message.fuzzy:
+                    messages.setdefault(key, translated)
         return cls(lang, messages)
 
     def gettext(self, message: str) -> str:
