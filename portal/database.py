@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import MetaData, text
+from sqlalchemy import MetaData, NullPool, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 Connection = AsyncConnection
@@ -25,6 +25,9 @@ keystore_metadata = MetaData()
 """Every table of the keystore cluster."""
 
 _SCOPE = text("SELECT set_config('portal.subject_id', :subject, true), set_config('portal.request_id', :request, true)")
+
+_HOLD = text("SELECT pg_advisory_lock(:key)")
+_HOLD_SHARED = text("SELECT pg_advisory_lock_shared(:key)")
 
 
 class Login(StrEnum):
@@ -63,6 +66,24 @@ class Database:
         async with self.engine(login).begin() as connection:
             await scope(connection, subject_id=subject_id, request_id=request_id)
             yield connection
+
+    @asynccontextmanager
+    async def hold(self, login: Login, subject_id: UUID, *, shared: bool = False) -> AsyncIterator[None]:
+        """Keep one subject to yourself, or share them with others who share; waits until that is possible.
+
+        Whoever seals under a subject's key shares; whoever replaces the key holds alone. The lock lives on a
+        connection of its own, so that it ends with the process and never with a transaction.
+        """
+        engine = create_async_engine(
+            sqlalchemy_dsn(self._dsns[login]), poolclass=NullPool, hide_parameters=True, isolation_level="AUTOCOMMIT"
+        )
+        try:
+            async with engine.connect() as connection:
+                key = int.from_bytes(subject_id.bytes[:8], "big", signed=True)
+                await connection.execute(_HOLD_SHARED if shared else _HOLD, {"key": key})
+                yield
+        finally:
+            await engine.dispose()
 
     async def close(self) -> None:
         """Close every pool."""

@@ -14,6 +14,7 @@ from procrastinate import exceptions as procrastinate_errors
 from portal.database import Connection, libpq_dsn
 
 PULL = "sync.pull"
+PLAN = "requests.plan"
 CARRY_OUT = "erasure.carry_out"
 
 

@@ -14,7 +14,7 @@ import msgspec
 from portal.audit import model, store
 from portal.audit.model import Event, Look, Opening
 from portal.database import Connection
-from portal.vault import About, Access, Keyring, Owner, Unreadable, Vault
+from portal.vault import About, Access, KeyGone, Keyring, Owner, Unreadable, Vault
 from portal.vault.access import grant
 
 
@@ -37,6 +37,19 @@ class Audit:
         event_id = await self._write(connection, event, rings[log])
         owners = {subject, log} | ({Owner.request(event.request_id)} if event.request_id else set())
         return grant(event_id, owners), rings[subject]
+
+    async def look_at_file(self, connection: Connection, event: Event) -> Access:
+        """Log a look at one request's file; the Access opens that file and nothing else.
+
+        Also possible once the resident's keys are destroyed: a file is kept longer than the resident's view.
+        """
+        if event.subject_id is None or event.request_id is None:
+            raise ValueError("a look at a file is always at somebody's request")
+        try:
+            ring: Keyring | None = await self._vault.keyring(Owner.log(event.subject_id))
+        except KeyGone:
+            ring = None
+        return grant(await self._write(connection, event, ring), {Owner.request(event.request_id)})
 
     async def note(self, connection: Connection, event: Event) -> UUID:
         """Log something that opens nothing, such as a refused sign-in; answers the event's id."""

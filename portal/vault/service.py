@@ -59,6 +59,15 @@ class Vault:
         async with self._keystore.begin(self._login) as connection:
             await self._insert(connection, owner, epoch)
 
+    async def epochs(self, *owners: Owner) -> dict[Owner, frozenset[int]]:
+        """The numbers of the keys each owner has, without unwrapping any; an owner without keys is left out."""
+        by_row = {(owner.id, owner.kind.value): owner for owner in owners}
+        found: dict[Owner, set[int]] = {}
+        async with self._keystore.begin(self._login) as connection:
+            for owner_id, kind, epoch, _, _ in await store.fetch(connection, owners):
+                found.setdefault(by_row[owner_id, kind], set()).add(epoch)
+        return {owner: frozenset(numbers) for owner, numbers in found.items()}
+
     async def destroy_before(self, owner: Owner, epoch: int) -> int:
         """Destroy this owner's keys older than the epoch; answers how many there were."""
         return await self._destroy(owner, epoch)

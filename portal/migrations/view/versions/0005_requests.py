@@ -17,7 +17,10 @@ SQL = """
       received_at timestamptz NOT NULL,
       due_on date NOT NULL,
       due_if_equated_on date NOT NULL,
-      closed_at timestamptz
+      closed_at timestamptz,
+      outcome varchar,
+      submission uuid NOT NULL,
+      UNIQUE (subject_id, submission)
     );
     CREATE INDEX request_register_queue ON request_register (due_on) WHERE closed_at IS NULL;
     CREATE SEQUENCE request_number;
@@ -34,6 +37,7 @@ SQL = """
       subject_id uuid NOT NULL,
       request_id uuid NOT NULL,
       item smallint NOT NULL,
+      item_id uuid NOT NULL,
       record_id uuid NOT NULL,
       source varchar NOT NULL,
       state varchar NOT NULL,
@@ -41,6 +45,7 @@ SQL = """
       ground varchar,
       version bigint NOT NULL,
       sealed bytea NOT NULL,
+      sealed_plan bytea,
       PRIMARY KEY (subject_id, request_id, item)
     );
 

@@ -14,6 +14,8 @@ SQL = """
       step varchar NOT NULL,
       from_epoch bigint,
       to_epoch bigint,
+      part varchar,
+      cursor uuid,
       started_at timestamptz NOT NULL,
       stepped_at timestamptz NOT NULL,
       PRIMARY KEY (subject_id, request_id)
@@ -24,7 +26,10 @@ SQL = """
       request_id uuid NOT NULL,
       item smallint NOT NULL,
       step varchar NOT NULL,
+      confirmed_by varchar,
       failure varchar,
+      erased_at timestamptz,
+      unreadable_at timestamptz,
       stepped_at timestamptz NOT NULL,
       PRIMARY KEY (subject_id, request_id, item)
     );
