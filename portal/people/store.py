@@ -1,0 +1,212 @@
+"""The tables of people: look-ups by fingerprint, sealed identities, sessions, sign-in attempts.
+
+Names stand nowhere. A token is never stored: only its fingerprint.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, DateTime, LargeBinary, String, Table, Uuid, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from portal.database import Connection, view_metadata
+from portal.people.model import Attempt, Kind, Session
+
+resident_lookup = Table(
+    "resident_lookup",
+    view_metadata,
+    Column("fingerprint", LargeBinary, primary_key=True),
+    Column("subject_id", Uuid, nullable=False, unique=True),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
+resident = Table(
+    "resident",
+    view_metadata,
+    Column("subject_id", Uuid, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("first_seen_at", DateTime(timezone=True), nullable=False),
+    Column("last_seen_at", DateTime(timezone=True), nullable=False),
+)
+
+officer = Table(
+    "officer",
+    view_metadata,
+    Column("officer_id", Uuid, primary_key=True),
+    Column("fingerprint", LargeBinary, nullable=False, unique=True),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
+
+session = Table(
+    "session",
+    view_metadata,
+    Column("fingerprint", LargeBinary, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("role", String, nullable=False),
+    Column("csrf", String, nullable=False),
+    Column("acr", String, nullable=False),
+    Column("authenticated_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("last_seen_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+)
+
+sign_in_attempt = Table(
+    "sign_in_attempt",
+    view_metadata,
+    Column("fingerprint", LargeBinary, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("nonce", String, nullable=False),
+    Column("code_verifier", String, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+)
+
+
+async def find_subject(connection: Connection, fingerprint: bytes) -> UUID | None:
+    """The subject with this fingerprint."""
+    query = select(resident_lookup.c.subject_id).where(resident_lookup.c.fingerprint == fingerprint)
+    return (await connection.execute(query)).scalar_one_or_none()
+
+
+async def add_subject(connection: Connection, fingerprint: bytes, subject_id: UUID) -> bool:
+    """Remember a fingerprint; False when somebody else just did. Waits for a transaction that is doing so."""
+    statement = insert(resident_lookup).values(fingerprint=fingerprint, subject_id=subject_id)
+    done = await connection.execute(statement.on_conflict_do_nothing(index_elements=[resident_lookup.c.fingerprint]))
+    return done.rowcount == 1
+
+
+async def insert_resident(connection: Connection, subject_id: UUID, sealed: bytes, version: int, at: datetime) -> None:
+    """Keep a sealed identity."""
+    await connection.execute(
+        insert(resident).values(
+            subject_id=subject_id, sealed=sealed, version=version, first_seen_at=at, last_seen_at=at
+        )
+    )
+
+
+async def seen(connection: Connection, subject_id: UUID, at: datetime) -> None:
+    """Write down that a resident was here: whoever stays away long enough is forgotten."""
+    await connection.execute(update(resident).where(resident.c.subject_id == subject_id).values(last_seen_at=at))
+
+
+async def sealed_identity(connection: Connection, subject_id: UUID) -> tuple[bytes, int] | None:
+    """The sealed identity and its version."""
+    query = select(resident.c.sealed, resident.c.version).where(resident.c.subject_id == subject_id)
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else (bytes(row[0]), row[1])
+
+
+async def replace_identity(connection: Connection, subject_id: UUID, sealed: bytes, version: int) -> bool:
+    """Write the next version of a sealed identity; False when another writer was first."""
+    statement = (
+        update(resident)
+        .where(resident.c.subject_id == subject_id, resident.c.version == version - 1)
+        .values(sealed=sealed, version=version)
+    )
+    return (await connection.execute(statement)).rowcount == 1
+
+
+async def officer_id(connection: Connection, fingerprint: bytes, new_id: UUID) -> UUID:
+    """The officer with this fingerprint; ``new_id`` when there was none."""
+    await connection.execute(
+        insert(officer)
+        .values(officer_id=new_id, fingerprint=fingerprint)
+        .on_conflict_do_nothing(index_elements=[officer.c.fingerprint])
+    )
+    query = select(officer.c.officer_id).where(officer.c.fingerprint == fingerprint)
+    found: UUID = (await connection.execute(query)).scalar_one()
+    return found
+
+
+async def insert_session(connection: Connection, fingerprint: bytes, new: Session) -> None:
+    """Keep a new session."""
+    await connection.execute(
+        insert(session).values(
+            fingerprint=fingerprint,
+            kind=new.kind.value,
+            person_id=new.person_id,
+            role=new.role,
+            csrf=new.csrf,
+            acr=new.acr,
+            authenticated_at=new.authenticated_at,
+            created_at=new.created_at,
+            last_seen_at=new.last_seen_at,
+            expires_at=new.expires_at,
+        )
+    )
+
+
+async def find_session(connection: Connection, fingerprint: bytes) -> Session | None:
+    """The session with this fingerprint, ended or not."""
+    row = (await connection.execute(select(session).where(session.c.fingerprint == fingerprint))).one_or_none()
+    if row is None:
+        return None
+    return Session(
+        kind=Kind(row.kind),
+        person_id=row.person_id,
+        role=row.role,
+        csrf=row.csrf,
+        acr=row.acr,
+        authenticated_at=row.authenticated_at,
+        created_at=row.created_at,
+        last_seen_at=row.last_seen_at,
+        expires_at=row.expires_at,
+    )
+
+
+async def slide(connection: Connection, fingerprint: bytes, at: datetime) -> None:
+    """Write down the last moment of a session."""
+    await connection.execute(update(session).where(session.c.fingerprint == fingerprint).values(last_seen_at=at))
+
+
+async def delete_session(connection: Connection, fingerprint: bytes) -> None:
+    """End one session."""
+    await connection.execute(delete(session).where(session.c.fingerprint == fingerprint))
+
+
+async def delete_sessions_of(connection: Connection, person_id: UUID) -> int:
+    """End every session of one person; answers how many there were."""
+    return (await connection.execute(delete(session).where(session.c.person_id == person_id))).rowcount
+
+
+async def delete_expired(connection: Connection, now: datetime) -> None:
+    """Clear away sessions past their absolute limit."""
+    await connection.execute(delete(session).where(session.c.expires_at <= now))
+
+
+async def insert_attempt(
+    connection: Connection, fingerprint: bytes, kind: Kind, attempt: Attempt, at: datetime
+) -> None:
+    """Keep a new attempt."""
+    await connection.execute(
+        insert(sign_in_attempt).values(
+            fingerprint=fingerprint,
+            kind=kind.value,
+            nonce=attempt.nonce,
+            code_verifier=attempt.code_verifier,
+            created_at=at,
+        )
+    )
+
+
+async def take_attempt(
+    connection: Connection, fingerprint: bytes, kind: Kind, begun_after: datetime
+) -> tuple[str, str] | None:
+    """Remove an attempt and answer its nonce and code verifier: one statement, so that only one caller gets it."""
+    statement = (
+        delete(sign_in_attempt)
+        .where(sign_in_attempt.c.fingerprint == fingerprint, sign_in_attempt.c.kind == kind.value)
+        .returning(sign_in_attempt.c.nonce, sign_in_attempt.c.code_verifier, sign_in_attempt.c.created_at)
+    )
+    row = (await connection.execute(statement)).one_or_none()
+    return None if row is None or row.created_at <= begun_after else (row.nonce, row.code_verifier)
+
+
+async def delete_attempts_before(connection: Connection, moment: datetime) -> None:
+    """Clear away attempts nobody came back from."""
+    await connection.execute(delete(sign_in_attempt).where(sign_in_attempt.c.created_at <= moment))
