@@ -29,7 +29,7 @@ check: setup ## Lint, types, import rules, translations
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
-	$(PY) -m portal.locale.check
+	$(PY) -m portal.locale check
 
 bench: setup assets ## Measure: the table of figures, each against its baseline in the same run
 	$(PY) -m tests.bench
