@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from portal.requests.grounds import REFUSING
+from tests.requests import answers_on_delivery as delivery
 from tests.requests import answers_on_law as law
 from tests.requests import answers_on_terms as terms
 
@@ -30,10 +31,10 @@ ANSWERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "R-AWB-1": terms.objection_term,
     "R-AWB-2": terms.objection_in_time,
     "R-AWB-3": terms.late_objection,
-    "R-AWB-4": law.notice_in_time,
-    "R-AWB-5": law.moment_of_sending,
-    "R-AWB-6": law.electronic_only,
-    "R-AWB-7": law.unexpected_channel,
+    "R-AWB-4": delivery.notice_in_time,
+    "R-AWB-5": delivery.moment_of_sending,
+    "R-AWB-6": delivery.electronic_only,
+    "R-AWB-7": delivery.unexpected_channel,
     "R-AWB-8": terms.early_objection,
     "R-AWB-9": terms.after_mediation,
     "R-AWB-10": terms.objection_elsewhere,
@@ -67,13 +68,13 @@ ANSWERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "R-GRD-1": law.ground_allowed,
     "R-RRT-1": law.correction_route,
     "R-RRT-3": terms.word_objection,
-    "R-CNT-1": law.access_answer,
-    "R-CNT-4": law.fee,
-    "R-CNT-5": law.recipients_told,
-    "R-CNT-8": law.receipt_confirmation,
-    "R-CNT-9": law.mailbox_notice,
-    "R-RET-1": law.retained,
-    "R-RET-3": law.registry_dossier,
+    "R-CNT-1": delivery.access_answer,
+    "R-CNT-4": delivery.fee,
+    "R-CNT-5": delivery.recipients_told,
+    "R-CNT-8": delivery.receipt_confirmation,
+    "R-CNT-9": delivery.mailbox_notice,
+    "R-RET-1": delivery.retained,
+    "R-RET-3": delivery.registry_dossier,
 }
 
 NOT_YET = {
