@@ -7,13 +7,13 @@ stands in an address. The registry cannot be asked to erase: a correction goes b
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from connectors.brp.mapping import Declared, records
-from connectors.brp.shape import ASKABLE_PATHS, ASKED_BY_DEFAULT, comes_by_itself
+from connectors.brp.mapping import Declared, records, roots_of
+from connectors.brp.shape import ASKABLE_PATHS, ASKED_BY_DEFAULT, comes_by_itself, real_root
 from connectors.sdk import (
     ErasureOutcome,
     ErasurePlan,
@@ -21,6 +21,7 @@ from connectors.sdk import (
     Manifest,
     Person,
     PlanVerdict,
+    Record,
     SourceMisconfigured,
     SourceUnavailable,
 )
@@ -50,6 +51,8 @@ MUST_KEEP = ErasurePlan(
         ),
     },
 )
+
+NOT_HELD = ErasurePlan(verdict=PlanVerdict.NOTHING_HELD)
 
 _HINTS = {
     "unauthorised": "The registry does not accept the credentials: check 'auth' and 'secret' in the http table.",
@@ -96,13 +99,22 @@ class BRP:
         Raises SourceUnavailable("other_person") when the answer is not about the person asked for, and nothing of
         it is yielded then; SourceMisconfigured with a hint when the registry refuses the question.
         """
-        if (found := await self._ask(person)) is not None:
+        if (found := await self._ask(person, self._settings.fields)) is not None:
             for record in records(found, self._declared):
                 yield record
 
     async def plan_erasure(self, person: Person, ref: str) -> ErasurePlan:
-        """Always MUST_KEEP (GDPR 17(3)(b); Wet BRP 2.58), and where to have it corrected. Asks nothing."""
-        return MUST_KEEP
+        """MUST_KEEP (GDPR 17(3)(b); Wet BRP 2.58) for what the registry holds, saying where to have it corrected.
+
+        Asks the registry for this kind of record only. Raises as :meth:`pull` does: no answer is no plan.
+        """
+        roots = roots_of(ref.partition(":")[0])
+        if not roots:
+            return NOT_HELD
+        wanted = tuple(path for path in self._settings.fields if real_root(path) in roots)
+        found = await self._ask(person, wanted)
+        held = records(found, self._declared) if found is not None else ()
+        return MUST_KEEP if any(isinstance(item, Record) and item.ref == ref for item in held) else NOT_HELD
 
     async def erase(self, person: Person, ref: str) -> ErasureOutcome:
         """Never done: raises SourceMisconfigured("cannot_erase"). Who gets here did not heed the plan."""
@@ -111,10 +123,12 @@ class BRP:
     async def close(self) -> None:
         """Nothing of its own to let go of: the client is the portal's."""
 
-    async def _ask(self, person: Person) -> dict[str, Any] | None:
+    async def _ask(self, person: Person, fields: Iterable[str]) -> dict[str, Any] | None:
+        """The registry's entry for this person with these fields; None when it knows nobody by this number."""
+        question = self._question(person, fields)
         try:
             # Safe to repeat: the question changes nothing at the registry.
-            answer = await self._http.post_json(self._settings.path, self._question(person), safe=True, into=_Answer)
+            answer = await self._http.post_json(self._settings.path, question, safe=True, into=_Answer)
         except SourceMisconfigured as refusal:
             raise SourceMisconfigured(refusal.code, hint=_HINTS.get(refusal.code, refusal.hint)) from None
         if answer.type != QUESTION:
@@ -126,11 +140,12 @@ class BRP:
             raise SourceUnavailable("other_person")
         return found
 
-    def _question(self, person: Person) -> dict[str, Any]:
+    def _question(self, person: Person, fields: Iterable[str]) -> dict[str, Any]:
+        # The number is always asked for: it is what shows that the answer is about the right person.
         question: dict[str, Any] = {
             "type": QUESTION,
             "burgerservicenummer": [person.bsn],
-            "fields": list(self._settings.fields),
+            "fields": list(dict.fromkeys((*fields, "burgerservicenummer"))),
         }
         if self._settings.gemeenteVanInschrijving is not None:
             question["gemeenteVanInschrijving"] = self._settings.gemeenteVanInschrijving
@@ -149,11 +164,9 @@ def _read(settings: Mapping[str, Any]) -> Settings:
         raise _wrong("gemeenteVanInschrijving: write the municipality's four-digit code.")
     if not read.path.startswith("/"):
         raise _wrong("path: begin with a slash, such as /personen.")
-    # The number is always asked for: it is what shows that the answer is about the right person.
-    asked = dict.fromkeys((*read.fields, "burgerservicenummer"))
-    if len(asked) > MOST_FIELDS:
+    if len({*read.fields, "burgerservicenummer"}) > MOST_FIELDS:
         raise _wrong(f"fields: at most {MOST_FIELDS}; name groups instead of their members.")
-    return msgspec.structs.replace(read, fields=tuple(asked))
+    return read
 
 
 def _wrong(hint: str) -> SourceMisconfigured:

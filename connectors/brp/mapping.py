@@ -97,6 +97,15 @@ def records(person: Mapping[str, Any], declared: Declared) -> Iterator[Record | 
     yield from (RecordRejected("unreadable") for _ in wrong)
 
 
+def roots_of(kind: str) -> frozenset[str]:
+    """The top-level names a record of this type is made from; empty for a type there is not."""
+    if kind in LOOSE:
+        return frozenset(LOOSE[kind])
+    if kind == "person":
+        return frozenset({"burgerservicenummer"})
+    return frozenset({name for name in (GROUPS.get(kind), LISTS.get(kind)) if name})
+
+
 def _single(person: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     loose = {name: kind for kind, names in LOOSE.items() for name in names}
     elsewhere = {*GROUPS.values(), *LISTS.values(), INVESTIGATION}

@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from connectors.brp.dates import is_date
-from connectors.brp.shape import ASKABLE, AUTOMATIC_NAMES, AUTOMATIC_ROOTS
+from connectors.brp.shape import ASKABLE, AUTOMATIC_NAMES, AUTOMATIC_ROOTS, DUTCH_ONLY
 
 Wanted = dict[str, "Wanted"]
 """The paths asked for, as a tree; a leaf of it (``{}``) means all there is below."""
 
-_DUTCH_ONLY = {"verblijfplaatsBinnenland": "verblijfplaats", "adresseringBinnenland": "adressering"}
 _HOME_TYPES = frozenset({"Adres", "Locatie"})
 
 
@@ -39,10 +38,10 @@ def _may_be_given(person: Mapping[str, Any], path: str) -> bool:
 def _real_paths(path: str) -> list[str]:
     """Where the answer has what is asked for: the ``...Binnenland`` groups are narrower views of another group."""
     root, dot, rest = path.partition(".")
-    if root not in _DUTCH_ONLY:
+    if root not in DUTCH_ONLY:
         return [path]
     inside = [rest] if dot else list(ASKABLE[root] or ())
-    return [f"{_DUTCH_ONLY[root]}.{name}" for name in inside]
+    return [f"{DUTCH_ONLY[root]}.{name}" for name in inside]
 
 
 def _tree(paths: list[str]) -> Wanted:

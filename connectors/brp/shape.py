@@ -156,6 +156,16 @@ def paths(shape: Shape = ASKABLE, prefix: str = "") -> Iterator[str]:
             yield from paths(inner, path)
 
 
+DUTCH_ONLY = {"verblijfplaatsBinnenland": "verblijfplaats", "adresseringBinnenland": "adressering"}
+"""Groups that are asked for by one name and answered under another."""
+
+
+def real_root(path: str) -> str:
+    """The top-level name under which the answer has what this path asks for."""
+    root = path.partition(".")[0]
+    return DUTCH_ONLY.get(root, root)
+
+
 ASKABLE_PATHS = frozenset(paths())
 
 
