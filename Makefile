@@ -46,6 +46,8 @@ requirements: setup ## Pin the newest allowed versions, with hashes, in requirem
 	@test -x build/tools/bin/uv || { $(PY) -m venv build/tools && build/tools/bin/python -m pip install --quiet uv; }
 	build/tools/bin/uv pip compile pyproject.toml --extra demo --group dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-annotate --upgrade --quiet -o requirements.txt
+	build/tools/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --constraint requirements.txt \
+	  --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet -o docker/requirements.txt
 
 clean: ## Remove what was made; the demo's data stays
 	rm -rf $(VENV) build dist portal/web/static/built portal/web/assets/node_modules portal/demo/provider/node_modules

@@ -1,6 +1,5 @@
 """The compose file and the image keep their promises: two clusters, nobody is root, no secret in a file."""
 
-import os
 import re
 import subprocess
 import tomllib
@@ -100,26 +99,6 @@ def test_made_secrets_are_private_different_and_left_alone_the_second_time(tmp_p
 
 
 ROLES = ("resident", "officer", "worker", "owner")
-
-
-@pytest.mark.parametrize("cluster", CLUSTERS)
-def test_the_login_script_gives_each_login_the_password_of_its_own_address(tmp_path: Path, cluster: str) -> None:
-    secrets = tmp_path / "secrets"
-    subprocess.run(["sh", DOCKER / "make-secrets", secrets], check=True, capture_output=True)
-    script = tmp_path / "logins.sh"
-    script.write_text((DOCKER / "postgres" / "logins.sh").read_text().replace("/run/secrets", str(secrets)))
-    (tmp_path / "psql").write_text('#!/bin/sh\necho "$*" >&2\ncat\n')
-    (tmp_path / "psql").chmod(0o755)
-    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "CLUSTER": cluster}
-    environment |= {"POSTGRES_USER": "portal_owner", "POSTGRES_DB": "inzage"}
-
-    ran = subprocess.run(["sh", script], env=environment, check=True, capture_output=True, text=True)
-
-    for role in ("resident", "officer", "worker"):
-        address = (secrets / f"{cluster}-{role}").read_text()
-        password = address.split(":")[2].partition("@")[0]
-        assert f"CREATE ROLE portal_{role} LOGIN PASSWORD '{password}' NOSUPERUSER" in ran.stdout
-        assert password not in ran.stderr
 
 
 def test_the_image_ends_as_a_numbered_user_with_a_pinned_base_and_a_health_check() -> None:
