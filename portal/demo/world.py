@@ -1,0 +1,145 @@
+"""The demo's world: two clusters, an identity provider, simulated sources, the worker and the portal.
+
+The tests' journeys run in the same world, so that what they prove is what a visitor of the demo sees.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from string import Template
+from types import TracebackType
+from typing import Any, Self
+
+from connectors.sdk.faults import Fault
+from connectors.sql_table.simulator import Department
+from portal.database import Login
+from portal.demo.clusters import DemoClusters, running_clusters
+from portal.demo.processes import Process
+from portal.demo.provider import OFFICERS, RESIDENTS, DemoProvider
+from portal.settings import SETTINGS_VARIABLE, Settings, load_settings
+from portal.vault import FileKeyProvider
+
+_HERE = Path(__file__).parent
+_ROOT = _HERE.parents[1]
+SOURCE_DOWN_FOR = "999990081"
+"""The demo resident whose home-help source is out of order."""
+
+
+class World:
+    """Everything, running, in one folder. A context manager; a second start in the same folder keeps its data."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        port: int = 0,
+        people: Sequence[Mapping[str, Any]] | None = None,
+        patience: float = 5.0,
+    ) -> None:
+        self.folder = folder
+        self.port = port or free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.departments = {name: Department(name, folder / "sources") for name in ("homecare", "parking")}
+        self._people = people
+        self._patience = patience
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        try:
+            self._start()
+        except BaseException:
+            self._stack.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def _start(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(self.folder / "logs", ignore_errors=True)
+        self.clusters: DemoClusters = self._stack.enter_context(running_clusters(self.folder / "clusters"))
+        self.simulators = {name: self._simulator(name) for name in ("brp", "decision_log")}
+        self.departments["homecare"].switch_on(Fault.GARBAGE, person=SOURCE_DOWN_FOR)
+        self.provider: DemoProvider = self._stack.enter_context(self._identity_provider())
+        self._environ = {
+            SETTINGS_VARIABLE: str(self.folder / "portal.toml"),
+            "DEMO_RESIDENTS_SECRET": self.provider.client_secrets[RESIDENTS],
+            "DEMO_OFFICERS_SECRET": self.provider.client_secrets[OFFICERS],
+        }
+        keys = self.folder / "keys.json"
+        if not keys.exists():
+            FileKeyProvider.create(keys)
+        self._write_settings(keys)
+        self.worker = self._process("worker", ["portal.cli", "worker"])
+        self.portal = self._process("portal", ["portal.cli", "serve"])
+        self.portal.wait_for_answer(f"{self.address}/health")
+
+    @property
+    def settings(self) -> Settings:
+        """The settings this world's portal runs with."""
+        return load_settings(self.folder / "portal.toml", self._environ)
+
+    def _process(self, name: str, arguments: list[str]) -> Process:
+        process = Process(name, arguments, self.folder, self._environ)
+        self._stack.callback(process.stop)
+        process.start()
+        return process
+
+    def _simulator(self, name: str) -> str:
+        arguments = [f"connectors.{name}.simulator", "--data-dir", str(self.folder / "sources" / name)]
+        (self.folder / "sources" / name).mkdir(parents=True, exist_ok=True)
+        process = Process(name, arguments, self.folder, {})
+        self._stack.callback(process.stop)
+        process.start()
+        return process.wait_for_line("listening on ")
+
+    def _identity_provider(self) -> DemoProvider:
+        return DemoProvider(
+            redirect_uris={
+                RESIDENTS: [f"{self.address}/sign-in/callback"],
+                OFFICERS: [f"{self.address}/officer/sign-in/callback"],
+            },
+            post_logout_redirect_uris={
+                RESIDENTS: [f"{self.address}/signed-out"],
+                OFFICERS: [f"{self.address}/signed-out"],
+            },
+            people=self._people,
+            data_dir=self.folder / "provider",
+        )
+
+    def _write_settings(self, keys: Path) -> None:
+        values: dict[str, object] = {
+            "address": self.address,
+            "port": self.port,
+            "keys": keys,
+            "issuer": self.provider.issuer,
+            "residents_id": RESIDENTS,
+            "officers_id": OFFICERS,
+            "manifests": _ROOT / "connectors" / "sql_table",
+            "brp": self.simulators["brp"],
+            "decisions": self.simulators["decision_log"],
+            "homecare": self.departments["homecare"].url,
+            "parking": self.departments["parking"].url,
+            "patience": self._patience,
+        }
+        for cluster in ("view", "keystore"):
+            for login in Login:
+                values[f"{cluster}_{login.name.lower()}"] = self.clusters.dsn(cluster, login.value)
+            values[f"{cluster}_owner"] = self.clusters.dsn(cluster, "postgres")
+        template = Template((_HERE / "portal.toml.template").read_text(encoding="utf-8"))
+        (self.folder / "portal.toml").write_text(template.substitute(values), encoding="utf-8")
+
+
+def free_port() -> int:
+    """A port that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port

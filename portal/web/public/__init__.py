@@ -1,0 +1,17 @@
+"""What everybody can see without signing in."""
+
+from portal.web.public.machine import certificate_keys, health, security_txt
+from portal.web.public.pages import accessibility, front, help_page, privacy
+from portal.web.public.register import register, register_source
+
+PUBLIC_ROUTES = [
+    front,
+    help_page,
+    privacy,
+    accessibility,
+    register,
+    register_source,
+    health,
+    security_txt,
+    certificate_keys,
+]

@@ -1,0 +1,52 @@
+"""Addresses that programs read: is the portal well, how to report a leak, which key signs certificates."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from litestar import get
+from litestar.response import Response
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.database import Database, Login
+from portal.web.screen import Visit, portal_of
+
+_SECURITY_TXT_DAYS = 180  # RFC 9116 section 2.5.5 advises less than a year
+
+
+@get("/health")
+async def health(request: Visit) -> Response[dict[str, str]]:
+    """Whether both clusters answer; 503 when one does not, naming which."""
+    portal = portal_of(request)
+    parts = {"view": await _answers(portal.view), "keystore": await _answers(portal.keystore)}
+    well = all(state == "ok" for state in parts.values())
+    return Response({"status": "ok" if well else "unavailable", **parts}, status_code=200 if well else 503)
+
+
+async def _answers(database: Database) -> str:
+    try:
+        async with database.begin(Login.RESIDENT):
+            return "ok"
+    except (SQLAlchemyError, OSError):
+        return "unavailable"
+
+
+@get("/.well-known/security.txt")
+async def security_txt(request: Visit) -> Response[str]:
+    """How to report a weakness (RFC 9116)."""
+    settings = portal_of(request).settings
+    expires = (datetime.now(UTC) + timedelta(days=_SECURITY_TXT_DAYS)).replace(microsecond=0)
+    lines = [
+        f"Contact: mailto:{settings.municipality.email}",
+        f"Expires: {expires.isoformat().replace('+00:00', 'Z')}",
+        "Preferred-Languages: nl, en",
+        f"Canonical: {settings.server.address}/.well-known/security.txt",
+    ]
+    return Response("\n".join(lines) + "\n", media_type="text/plain; charset=utf-8")
+
+
+@get("/.well-known/inzage-certificate-keys.json")
+async def certificate_keys(request: Visit) -> Response[dict[str, Any]]:
+    """The public key that certificates are signed with, as a JWK set (RFC 7517)."""
+    return Response(portal_of(request).vault.signer.public_jwks(), media_type="application/jwk-set+json")

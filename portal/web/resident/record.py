@@ -1,0 +1,138 @@
+"""One record: every data point with what it means, since when, and which decisions used it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from litestar import get
+from litestar.exceptions import NotFoundException
+from litestar.response import Response
+
+from connectors.sdk import DataPoint, Manifest
+from connectors.sdk.manifest import Field
+from portal.audit import Action
+from portal.decisions.model import DecisionView
+from portal.records.model import RecordView, UnreadableRecord
+from portal.rendering import pick
+from portal.web.i18n import language
+from portal.web.resident.words import Words
+from portal.web.screen import ResidentLook, Visit, chrome, resident_look, show
+from portal.web.security import signed_in_resident
+from portal.web.templating import Chrome
+
+
+@dataclass(frozen=True)
+class UsedBy:
+    """A decision that used this data point."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class PointOnRecord:
+    """One data point as the page shows it."""
+
+    name: str
+    label: str
+    value: str | None
+    explain: str | None
+    since: date | None
+    notes: list[str]
+    used_by: list[UsedBy]
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """Everything on ``resident/record.html``. ``unreadable`` is the reason code when it does not open."""
+
+    chrome: Chrome
+    record_id: UUID
+    title: str
+    explain: str | None
+    manifest: Manifest
+    points: list[PointOnRecord]
+    unmapped: int
+    used_by: list[UsedBy]
+    changed_at: datetime | None
+    unreadable: str | None
+
+
+@get("/records/{record_id:uuid}", guards=[signed_in_resident])
+async def record(request: Visit, record_id: UUID) -> Response[str]:
+    """One record of the signed-in resident; somebody else's answers like one that does not exist."""
+    words = Words(request.app.state.portal.renderer, language(request))
+    async with resident_look(request, Action.RECORD_LOOKED, about=(record_id,)) as look:
+        held = await look.portal.records.one(look.connection, look.subject_id, record_id, look.ring, look.access)
+        if held is None:
+            raise NotFoundException
+        uses = await _uses(look, held, words.lang) if isinstance(held, RecordView) else {}
+    connected = look.portal.sources.find(held.source)
+    if connected is None:
+        raise NotFoundException
+    page = _page(request, held, connected.manifest, uses, words)
+    return show(request, "resident/record.html", page)
+
+
+async def _uses(look: ResidentLook, held: RecordView, lang: str) -> dict[str, list[UsedBy]]:
+    """Per field, the decisions that used it."""
+    found: dict[str, list[UsedBy]] = {}
+    titles: dict[UUID, str | None] = {}
+    for decision_id, field in await look.portal.decisions.uses_of(
+        look.connection, look.subject_id, held.source, held.ref
+    ):
+        if decision_id not in titles:
+            view = await look.portal.decisions.one(
+                look.connection, look.subject_id, decision_id, look.ring, look.access
+            )
+            titles[decision_id] = pick(view.decision.title, lang) if isinstance(view, DecisionView) else None
+        if title := titles[decision_id]:
+            found.setdefault(field, []).append(UsedBy(title, f"/decisions/{decision_id}"))
+    return found
+
+
+def _page(
+    request: Visit,
+    held: RecordView | UnreadableRecord,
+    manifest: Manifest,
+    uses: dict[str, list[UsedBy]],
+    words: Words,
+) -> RecordPage:
+    kind = manifest.records.get(held.type)
+    shared: dict[str, Any] = {
+        "chrome": chrome(request),
+        "record_id": held.record_id,
+        "title": words.record_title(held, manifest),
+        "explain": pick(kind.explain, words.lang) if kind else None,
+        "manifest": manifest,
+    }
+    if isinstance(held, UnreadableRecord):
+        return RecordPage(
+            **shared, points=[], unmapped=0, used_by=[], changed_at=None, unreadable=str(held.reason)
+        )
+    declared = kind.fields if kind else {}
+    return RecordPage(
+        **shared,
+        points=[
+            _point(name, point, declared.get(name), uses.get(name, []), words) for name, point in held.fields.items()
+        ],
+        unmapped=len(held.unmapped),
+        used_by=list({use.href: use for many in uses.values() for use in many}.values()),
+        changed_at=held.changed_at,
+        unreadable=None,
+    )
+
+
+def _point(name: str, point: DataPoint, field: Field | None, used_by: list[UsedBy], words: Words) -> PointOnRecord:
+    return PointOnRecord(
+        name=name,
+        label=pick(field.label, words.lang) if field else name,
+        value=words.value(point.value),
+        explain=pick(field.explain, words.lang) if field else None,
+        since=point.since,
+        notes=words.notes(point),
+        used_by=used_by,
+    )

@@ -1,0 +1,109 @@
+"""One source: why it holds data about the resident, on what ground, how long, who gets it, and the records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from litestar import get
+from litestar.exceptions import NotFoundException
+from litestar.response import Response
+
+from connectors.sdk import Manifest
+from portal.audit import Action
+from portal.decisions.model import DecisionView
+from portal.records.model import RecordView, UnreadableRecord
+from portal.sync.model import PullState
+from portal.web.i18n import language
+from portal.web.resident.words import Words
+from portal.web.screen import Visit, chrome, portal_of, resident_look, show
+from portal.web.security import signed_in_resident
+from portal.web.templating import Chrome
+
+_PREVIEW = 3
+"""How many fields of a record the source's page shows before the record's own page."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A field of a record in short."""
+
+    label: str
+    value: str | None
+
+
+@dataclass(frozen=True)
+class RecordOnSource:
+    """One record of the source; ``unreadable`` says why it cannot be read."""
+
+    title: str
+    href: str
+    fields: list[Preview]
+    started_on: date | None
+    ended_on: date | None
+    unreadable: str | None
+
+
+@dataclass(frozen=True)
+class DecisionOnSource:
+    """One decision the source states."""
+
+    title: dict[str, str]
+    outcome: dict[str, str]
+    decided_on: date
+    href: str
+
+
+@dataclass(frozen=True)
+class SourcePage:
+    """Everything on ``resident/source.html``."""
+
+    chrome: Chrome
+    name: str
+    manifest: Manifest
+    state: str
+    fetched_at: datetime | None
+    records: list[RecordOnSource]
+    decisions: list[DecisionOnSource]
+
+
+@get("/sources/{name:str}", guards=[signed_in_resident])
+async def source(request: Visit, name: str) -> Response[str]:
+    """One source as the signed-in resident sees it."""
+    connected = portal_of(request).sources.find(name)
+    if connected is None:
+        raise NotFoundException
+    words = Words(portal_of(request).renderer, language(request))
+    async with resident_look(request, Action.SOURCE_LOOKED, details={"source": name}) as look:
+        states = await look.portal.sync.progress(look.connection, look.subject_id)
+        records = await look.portal.records.view(look.connection, look.subject_id, look.ring, look.access, source=name)
+        decisions = await look.portal.decisions.view(
+            look.connection, look.subject_id, look.ring, look.access, source=name
+        )
+    state = next((state for state in states if state.source == name), None)
+    page = SourcePage(
+        chrome=chrome(request),
+        name=name,
+        manifest=connected.manifest,
+        state="failed" if state and state.state == PullState.FAILED else "ok",
+        fetched_at=state.succeeded_at if state else None,
+        records=[_record(record, connected.manifest, words) for record in records],
+        decisions=[
+            DecisionOnSource(d.decision.title, d.decision.outcome, d.decision.decided_on, f"/decisions/{d.decision_id}")
+            for d in decisions
+            if isinstance(d, DecisionView)
+        ],
+    )
+    return show(request, "resident/source.html", page)
+
+
+def _record(record: RecordView | UnreadableRecord, manifest: Manifest, words: Words) -> RecordOnSource:
+    title, href = words.record_title(record, manifest), f"/records/{record.record_id}"
+    if isinstance(record, UnreadableRecord):
+        return RecordOnSource(title, href, [], None, None, record.reason)
+    filled = [(name, point) for name, point in record.fields.items() if point.value is not None]
+    fields = [
+        Preview(words.field_label(manifest, record.type, name), words.value(point.value))
+        for name, point in filled[:_PREVIEW]
+    ]
+    return RecordOnSource(title, href, fields, record.started_on, record.ended_on, None)

@@ -1,0 +1,88 @@
+"""What every screen does: find the portal's parts, log its look, and show a page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from litestar import Request
+from litestar.response import Response
+
+from portal.audit import Action, Actor, ActorKind, Event
+from portal.database import Connection, Login
+from portal.people.model import Session
+from portal.vault import Access, Keyring
+from portal.web.i18n import language
+from portal.web.parts import Portal
+from portal.web.templating import Chrome
+
+Visit = Request[Any, Any, Any]
+"""A request as Litestar hands it over."""
+
+
+def portal_of(request: Visit) -> Portal:
+    """The parts of this process."""
+    portal: Portal = request.app.state.portal
+    return portal
+
+
+def session_of(request: Visit) -> Session | None:
+    """Who is signed in, if anybody; set by the guards of ``portal.web.security``."""
+    session: Session | None = getattr(request.state, "session", None)
+    return session
+
+
+def chrome(request: Visit) -> Chrome:
+    """The frame of this page."""
+    municipality, session = portal_of(request).settings.municipality, session_of(request)
+    return Chrome(
+        municipality=municipality.name,
+        phone=municipality.phone,
+        lang=language(request),
+        path=request.url.path,
+        csrf_token=session.csrf if session else "",
+        signed_in=None,
+        demo=portal_of(request).settings.demo,
+    )
+
+
+def show(request: Visit, template: str, page: object, *, status_code: int = 200) -> Response[str]:
+    """The page as HTML in the visitor's language."""
+    html = portal_of(request).renderer.render(page, template, language(request))
+    return Response(html, media_type="text/html", status_code=status_code)
+
+
+@dataclass(frozen=True)
+class ResidentLook:
+    """One logged look of the signed-in resident at their own data."""
+
+    portal: Portal
+    connection: Connection
+    subject_id: UUID
+    access: Access
+    ring: Keyring
+    actor: Actor
+
+
+@asynccontextmanager
+async def resident_look(
+    request: Visit,
+    action: Action,
+    *,
+    details: dict[str, str] | None = None,
+    about: tuple[UUID, ...] = (),
+    request_id: UUID | None = None,
+) -> AsyncIterator[ResidentLook]:
+    """A transaction that sees only the signed-in resident, with the look already written to their log."""
+    portal, session = portal_of(request), session_of(request)
+    if session is None:
+        raise PermissionError("no resident is signed in")
+    subject_id = session.person_id
+    actor = Actor(ActorKind.RESIDENT, "resident", subject_id)
+    event = Event(action, actor, subject_id=subject_id, request_id=request_id, details=details or {}, about=about)
+    async with portal.view.begin(Login.RESIDENT, subject_id=subject_id) as connection:
+        access, ring = await portal.audit.look(connection, event)
+        yield ResidentLook(portal, connection, subject_id, access, ring, actor)
