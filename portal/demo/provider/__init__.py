@@ -92,6 +92,15 @@ class DemoProvider:
         self.issuer = self._wait_until_ready(self._process.stdout)
         return self
 
+    @property
+    def process_id(self) -> int | None:
+        """The process that serves, while it does."""
+        return self._process.pid if self._process else None
+
+    def wait(self, timeout: float = STOP_TIMEOUT) -> int:
+        """Wait until it has stopped by itself; its exit status. Raises TimeoutExpired when it goes on."""
+        return self._process.wait(timeout) if self._process else 0
+
     def stop(self) -> None:
         """Stop it and wait; a second call does nothing. Temporary files go."""
         process, self._process = self._process, None
