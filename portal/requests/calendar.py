@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from connectors.sdk.manifest import Text
+from portal.requests.problems import said
 from portal.requests.texts import packaged
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
@@ -66,7 +68,7 @@ class Ending(msgspec.Struct, frozen=True):
     last_day: date
 
     @property
-    def warning(self) -> str | None:
+    def warning(self) -> Text | None:
         """A sentence for the officer when the table of equated days may be incomplete here; otherwise nothing."""
         return equated_days_warning(self.last_day)
 
@@ -119,14 +121,11 @@ def equated_days(year: int) -> tuple[date, ...]:
     return tuple(sorted(day for day in EQUATED_DAYS if day.year == year))
 
 
-def equated_days_warning(day: date) -> str | None:
+def equated_days_warning(day: date) -> Text | None:
     """A sentence when no decree in the table covers ``day``; otherwise ``None`` (R-CAL-2)."""
     if any(decree.valid_from <= day <= decree.until for decree in DECREES):
         return None
-    return (
-        f"The table of equated days does not cover {day.year}. Check whether a royal decree under Atw 3(3) "
-        "has been published and add it to equated_days.toml."
-    )
+    return said("equated_days", year=day.year)
 
 
 def is_working_day(day: date, calendar: Calendar) -> bool:

@@ -12,6 +12,7 @@ from enum import StrEnum
 import msgspec
 
 from connectors.sdk.manifest import Text
+from portal.requests.problems import said
 from portal.requests.texts import packaged
 
 
@@ -110,15 +111,15 @@ def from_source(code: str, right: Right, register: Register = Register.CASE) -> 
     return fitting[0] if len(fitting) == 1 else None
 
 
-def why_not_allowed(right: Right, answer: Answer, code: str | None, register: Register) -> str | None:
+def why_not_allowed(right: Right, answer: Answer, code: str | None, register: Register) -> Text | None:
     """A sentence saying why this answer on this ground may not be given; ``None`` when it may."""
     listed = choices(right, answer, register)
     if code is None:
         if answer is Answer.REFUSE:
-            return "A refusal needs a lawful ground from the list."
+            return said("refusal_needs_ground")
         if not any(right in ground.rights for ground in GRANTING.values()):
             return None
-        return f"Granting a request under {right} needs the ground that makes it due. Choose one from the list."
+        return said("grant_needs_ground", right=right)
     if code not in listed:
-        return f"This ground is not lawful for {answer} under {right} in register {register}. Choose one from the list."
+        return said("ground_not_lawful", right=right, register=register)
     return None

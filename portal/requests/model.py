@@ -15,7 +15,9 @@ from uuid import UUID
 
 import msgspec
 
+from connectors.sdk.manifest import Text
 from portal.requests.grounds import Answer, Register, Right, Weighing, find, why_not_allowed
+from portal.requests.problems import RuleBrokenError, said
 from portal.requests.states import ItemState, RequestState, check_item_move
 
 REASON_WORDS = 5
@@ -56,24 +58,24 @@ class RequestNumber(msgspec.Struct, frozen=True, order=True):
 
     def __post_init__(self) -> None:
         if not (2000 <= self.year <= 9999 and 1 <= self.sequence <= 9_999_999):
-            raise ValueError("A request number has a year from 2000 and a sequence from 1.")
+            raise RuleBrokenError(said("number_range"))
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.sequence:04d}"
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read ``2026-0042``; spaces around it do not matter. Raises ``ValueError`` without repeating the input."""
+        """Read ``2026-0042``; spaces around it do not matter. ``RuleBrokenError`` never repeats the input."""
         found = re.fullmatch(r"([0-9]{4})-([0-9]{4,7})", text.strip())
         if not found:
-            raise ValueError("A request number looks like 2026-0042: the year, a dash and at least four digits.")
+            raise RuleBrokenError(said("number_shape"))
         number = cls(int(found[1]), int(found[2]))
         if str(number) != text.strip():
-            raise ValueError("A request number has no extra zeros: write it as it stands in the letter.")
+            raise RuleBrokenError(said("number_zeros"))
         return number
 
 
-class VerdictNotAllowedError(ValueError):
+class VerdictNotAllowedError(RuleBrokenError):
     """This verdict may not be given; the message says why and what to do. Holds nothing about the resident."""
 
 
@@ -108,19 +110,19 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         if problem:
             raise VerdictNotAllowedError(problem)
 
-    def _reason_problem(self) -> str | None:
+    def _reason_problem(self) -> Text | None:
         if self.answer is Answer.REFUSE and len(self.reason.split()) < REASON_WORDS:
-            return f"Explain the refusal to the resident in at least {REASON_WORDS} words."
+            return said("reason_too_short", words=REASON_WORDS)
         return None
 
-    def _weighing_problem(self) -> str | None:
+    def _weighing_problem(self) -> Text | None:
         needed = self.ground is not None and find(self.ground).weighing
         if not needed:
-            return "Only a ground of UAVG 41 has a weighing and a notice." if self.weighing or self.notice else None
+            return said("weighing_only_41") if self.weighing or self.notice else None
         missing = [point.value for point in Weighing if not self.weighing.get(point, "").strip()]
         if missing:
-            return f"UAVG 41(2): weigh every point in words. Missing: {', '.join(missing)}."
-        return None if self.notice else "UAVG 41(2)(h): choose whether the resident is told."
+            return said("weighing_incomplete", points=", ".join(missing))
+        return None if self.notice else said("notice_missing")
 
     @property
     def may_be_shown(self) -> bool:
@@ -171,7 +173,7 @@ class Outcome(StrEnum):
 NOT_TAKEN_UP = "AWB-4-5-INCOMPLETE"
 
 
-class NotFinishedError(ValueError):
+class NotFinishedError(RuleBrokenError):
     """The request cannot be closed yet; the message says what is still open."""
 
 
@@ -183,7 +185,7 @@ def outcome_of(items: Iterable[Item]) -> Outcome:
     items = tuple(items)
     open_items = [item for item in items if item.state not in (ItemState.DONE, ItemState.KEPT)]
     if open_items:
-        raise NotFinishedError(f"{len(open_items)} of {len(items)} items are not finished. Decide or carry them out.")
+        raise NotFinishedError(said("not_finished", open=len(open_items), all=len(items)))
     if not items:
         return Outcome.NOTHING_HELD
     done = sum(item.state is ItemState.DONE for item in items)
@@ -195,12 +197,12 @@ def outcome_of(items: Iterable[Item]) -> Outcome:
     return Outcome.NOT_HANDLED if grounds == {NOT_TAKEN_UP} else Outcome.REFUSED
 
 
-def whole_refusal_problem(items: Iterable[Item]) -> str | None:
+def whole_refusal_problem(items: Iterable[Item]) -> Text | None:
     """A sentence when every item is refused on a ground that only allows leaving parts out (GDPR 15(4)), else None."""
     verdicts = [item.verdict for item in items]
     grounds = [verdict.ground for verdict in verdicts if verdict and verdict.answer is Answer.REFUSE]
     if grounds and len(grounds) == len(verdicts) and all(code and find(code).partial for code in grounds):
-        return "This ground lets you leave parts out, not refuse everything (GDPR 15(4)). Give what can be given."
+        return said("whole_refusal")
     return None
 
 

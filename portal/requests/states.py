@@ -12,6 +12,7 @@ from enum import StrEnum
 import msgspec
 
 from connectors.sdk.manifest import Text
+from portal.requests.problems import RuleBrokenError, said
 from portal.requests.texts import packaged
 
 
@@ -56,20 +57,22 @@ ITEM_MOVES: Mapping[ItemState, frozenset[ItemState]] = {
 }
 
 
-class MoveNotAllowedError(ValueError):
+class MoveNotAllowedError(RuleBrokenError):
     """A request or item cannot go from the one state to the other; the message names both."""
 
 
 def check_request_move(before: RequestState, after: RequestState) -> None:
     """Raise ``MoveNotAllowedError`` unless a request may go from ``before`` to ``after``."""
     if after not in REQUEST_MOVES[before]:
-        raise MoveNotAllowedError(f"A request cannot go from {before} to {after}.")
+        labels = {"before": REQUEST_TEXTS[before].label, "after": REQUEST_TEXTS[after].label}
+        raise MoveNotAllowedError(said("request_move", **labels))
 
 
 def check_item_move(before: ItemState, after: ItemState) -> None:
     """Raise ``MoveNotAllowedError`` unless an item may go from ``before`` to ``after``."""
     if after not in ITEM_MOVES[before]:
-        raise MoveNotAllowedError(f"An item cannot go from {before} to {after}.")
+        labels = {"before": ITEM_TEXTS[before].label, "after": ITEM_TEXTS[after].label}
+        raise MoveNotAllowedError(said("item_move", **labels))
 
 
 class StateText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -13,6 +13,7 @@ from typing import Self
 
 import msgspec
 
+from connectors.sdk.manifest import Text
 from portal.requests.calendar import (
     Calendar,
     Ending,
@@ -23,6 +24,7 @@ from portal.requests.calendar import (
     roll,
     statutory_term,
 )
+from portal.requests.problems import RuleBrokenError, said
 
 FIRST_MONTHS = 1
 EXTENDED_MONTHS = 3
@@ -46,7 +48,7 @@ class PauseReason(StrEnum):
     SCOPE = "scope"
 
 
-class NotExtendableError(ValueError):
+class NotExtendableError(RuleBrokenError):
     """The term cannot be extended; the message says why."""
 
 
@@ -66,7 +68,7 @@ class Extension(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if not self.reasons:
-            raise NotExtendableError("An extension needs a reason: complexity or number of requests (GDPR 12(3)).")
+            raise NotExtendableError(said("extension_no_reason"))
 
 
 class Pause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,9 +81,9 @@ class Pause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if self.answer_by <= self.asked_on:
-            raise ValueError("The resident needs at least a day to answer: choose a later day.")
+            raise RuleBrokenError(said("answer_time"))
         if self.completed_on and self.completed_on < self.asked_on:
-            raise ValueError("An answer cannot be complete before the question was asked.")
+            raise RuleBrokenError(said("answer_before_question"))
 
     @property
     def days(self) -> int:
@@ -116,7 +118,7 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     def __post_init__(self) -> None:
         if self.agreed_delay_days < 0:
-            raise ValueError("A delay the resident agreed to cannot be negative.")
+            raise RuleBrokenError(said("negative_delay"))
         if self.extension and (problem := extension_problem(self.received_on, self.extension.notified_on)):
             raise NotExtendableError(problem)
 
@@ -155,37 +157,34 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def extended(self, notified_on: date, *reasons: ExtensionReason) -> Self:
         """This clock with its one extension. Raises ``NotExtendableError`` with the reason why not."""
         if self.extension:
-            raise NotExtendableError("The term has been extended before. The maximum is three months from receipt.")
+            raise NotExtendableError(said("extension_again"))
         return msgspec.structs.replace(self, extension=Extension(notified_on, reasons))
 
     def paused(self, pause: Pause) -> Self:
         """This clock with one more question to the resident."""
         if pause.asked_on < self.received_on:
-            raise ValueError("A question cannot be asked before the request was received.")
+            raise RuleBrokenError(said("question_before_receipt"))
         return msgspec.structs.replace(self, pauses=(*self.pauses, pause))
 
-    def warnings(self, *, full_refusal_on: date | None = None) -> tuple[str, ...]:
+    def warnings(self, *, full_refusal_on: date | None = None) -> tuple[Text, ...]:
         """Sentences for the officer about this clock; ``full_refusal_on`` is the day a full refusal would leave."""
         found = [
-            f"The question of {pause.asked_on} came late: do not count on more time because of it (EDPB par. 159)."
+            said("asked_late", asked=pause.asked_on.isoformat())
             for pause in self.pauses
             if asked_late(self.received_on, pause.asked_on)
         ]
         if full_refusal_on and full_refusal_on > self.first.due:
-            found.append(
-                "Saying that no action is taken must happen within one month, also after an extension (GDPR 12(4)). "
-                "The decision stays valid; explain the delay to the resident."
-            )
+            found.append(said("full_refusal_late"))
         table = equated_days_warning(self.final.due_if_equated_days_count)
         return (*found, table) if table else tuple(found)
 
 
-def extension_problem(received_on: date, notified_on: date) -> str | None:
+def extension_problem(received_on: date, notified_on: date) -> Text | None:
     """A sentence why an extension told on this day is not valid; ``None`` when it is (R-GDPR-3)."""
     if notified_on < received_on:
-        return "An extension cannot be told before the request was received."
+        return said("extension_too_early")
     if notified_on > gdpr_term(received_on).due:
-        return "The resident must be told of the extension inside the first month; that month is over."
+        return said("extension_too_late")
     return None
 
 

@@ -109,8 +109,8 @@ def penalty_amount(given: Given) -> Ours:
 def penalty_start(given: Given) -> Ours:
     try:
         period = penalty.penalty_period(day(given["decision_due"]), day(given["notice_of_default_received"]))
-    except penalty.PrematureNoticeError as error:
-        return {"notice_valid": False, "penalty": False, "reason": str(error)}
+    except penalty.PrematureNoticeError:
+        return {"notice_valid": False, "penalty": False, "reason": "premature"}
     return {
         "notice_valid": True,
         "first_penalty_day": str(period.first_day),

@@ -75,7 +75,7 @@ def refusal_after_extension(given: Given) -> Ours:
     sent = day(given["decision_sent"])
     return {
         "within_extended_term": sent <= clock.due,
-        "warn_12_4_exceeded": any("12(4)" in warning for warning in clock.warnings(full_refusal_on=sent)),
+        "warn_12_4_exceeded": any("12(4)" in warning.en for warning in clock.warnings(full_refusal_on=sent)),
     }
 
 
@@ -88,7 +88,7 @@ def suspension(given: Given) -> Ours:
         completed,
     )
     clock = terms.Clock(received_on=day(given["request_received"])).paused(pause)
-    late = any("came late" in warning for warning in clock.warnings())
+    late = any("came late" in warning.en for warning in clock.warnings())
     return {**_two_dates(clock), "warn_asked_late": late, "suspension_allowed_by_edpb": not late}
 
 

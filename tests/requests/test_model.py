@@ -98,7 +98,7 @@ def test_a_refusal_needs_a_ground_and_a_reason_in_some_words(reason: str) -> Non
 
 
 def test_erasure_is_not_granted_without_a_ground_while_a_copy_is() -> None:
-    with pytest.raises(VerdictNotAllowedError, match="makes it due"):
+    with pytest.raises(VerdictNotAllowedError, match="must be granted"):
         Verdict(right=Right.ERASURE, answer=Answer.GRANT)
     assert Verdict(right=Right.ACCESS, answer=Answer.GRANT).ground is None
 

@@ -13,6 +13,7 @@ import msgspec
 
 from portal.requests.calendar import Ending, Unit, statutory_term
 from portal.requests.grounds import Right
+from portal.requests.problems import RuleBrokenError, said
 
 TERM_WEEKS = 4
 EXTENSION_WEEKS = 8
@@ -24,7 +25,7 @@ EXTENDABLE_FIELDS = frozenset({"burgerlijke_staat", "nationaliteit"})
 LEGAL_BASIS = {Right.ACCESS: "Wet BRP 2.55", Right.RECTIFICATION: "Wet BRP 2.58", Right.ERASURE: "Wet BRP 2.58"}
 
 
-class NotInTheRegistryError(ValueError):
+class NotInTheRegistryError(RuleBrokenError):
     """The registry does not know this right or extension; the message says what to do instead."""
 
 
@@ -45,10 +46,7 @@ class Competent(msgspec.Struct, frozen=True):
 def legal_basis(right: Right) -> str:
     """The article a request rests on. Raises ``NotInTheRegistryError`` for rights the registry does not know."""
     if right not in LEGAL_BASIS:
-        raise NotInTheRegistryError(
-            "This right does not exist in the civil registry. Offer to report the doubt, so that the data is marked "
-            "as under investigation (Wet BRP 2.26)."
-        )
+        raise NotInTheRegistryError(said("not_in_registry"))
     return LEGAL_BASIS[right]
 
 
@@ -64,7 +62,7 @@ def registry_due(received_on: date, right: Right, field: str = "", extensions: i
     """
     legal_basis(right)
     if extensions and not may_extend(right, field):
-        raise NotInTheRegistryError("Only civil status and nationality allow eight more weeks (Wet BRP 2.58(3)).")
+        raise NotInTheRegistryError(said("registry_extension"))
     return statutory_term(received_on, TERM_WEEKS + EXTENSION_WEEKS * extensions, Unit.WEEKS)
 
 

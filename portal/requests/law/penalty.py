@@ -13,6 +13,7 @@ from enum import StrEnum
 import msgspec
 
 from portal.requests.calendar import ONE_DAY, Unit, statutory_term
+from portal.requests.problems import RuleBrokenError, said
 
 RATE_DAYS = 14
 MOST_DAYS = 42
@@ -32,7 +33,7 @@ class NoPenalty(StrEnum):
     OPEN_GOVERNMENT_REQUEST = "Wet open overheid excludes par. 4.1.3.2"
 
 
-class PrematureNoticeError(ValueError):
+class PrematureNoticeError(RuleBrokenError):
     """The notice of default came before the term was over and is void; the resident can send a new one."""
 
 
@@ -77,7 +78,7 @@ def penalty_period(decision_due: date, notice_received_on: date) -> PenaltyPerio
     The reading used starts the day after two weeks have passed since the day of receipt.
     """
     if notice_received_on <= decision_due:
-        raise PrematureNoticeError("premature")
+        raise PrematureNoticeError(said("premature_notice"))
     first = notice_received_on + DEFAULT_PERIOD + ONE_DAY
     last = first + (MOST_DAYS - 1) * ONE_DAY
     return PenaltyPeriod(first, first - ONE_DAY, last, statutory_term(last, 2, Unit.WEEKS).last_day)
