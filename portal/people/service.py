@@ -65,7 +65,7 @@ class People(SessionVerbs):
         """Open a resident's number, to ask a source with. Raises Unreadable, or KeyGone for nobody we know."""
         return (await self._identity(connection, subject_id, access, ring))[0].bsn
 
-    async def reseal(self, connection: Connection, subject_id: UUID, access: Access, ring: Keyring) -> bool:
+    async def reseal(self, connection: Connection, subject_id: UUID, ring: Keyring, access: Access) -> bool:
         """Seal the identity under the ring's newest key; False when it was already. For key replacement."""
         found = await store.sealed_identity(connection, subject_id)
         if found is None or ring.is_current(found[0]):

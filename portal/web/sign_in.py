@@ -1,0 +1,265 @@
+"""Signing in and out, at two doors that work alike: one for residents, one for officers.
+
+The way is: a page that explains, a link to the provider, the provider's page, the callback, the overview. A callback
+counts only in the browser that began, once, within ten minutes. Whatever is refused gets a page that says what to do
+and one line in the audit log, and no session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from hmac import compare_digest
+from typing import Final
+from uuid import UUID
+
+from litestar import get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.response import Redirect, Response
+
+from portal.audit import Action, Actor, ActorKind, Event
+from portal.database import Connection
+from portal.people.identity import Claims, OfficerIdentity, ResidentIdentity
+from portal.people.model import Attempt, Kind
+from portal.people.oidc import OIDCClient
+from portal.people.refusal import RefusalReason, SignInRefused
+from portal.web.cookies import SignInCookies
+from portal.web.parts import Portal
+from portal.web.screen import Visit, chrome, portal_of, show
+from portal.web.security import LOGINS, SIGN_IN_PAGES, check_csrf, find_session
+from portal.web.templating import Chrome
+
+_AFTER: Final = {Kind.RESIDENT: "/overview", Kind.OFFICER: "/officer"}
+_SIGNED_OUT: Final = {Kind.RESIDENT: "/sign-out", Kind.OFFICER: "/officer/sign-out"}
+_LONGEST_CODE: Final = 4096
+
+# What a refusal means to the person before the screen; each has its own words on the page.
+_ADVICE: Final = {
+    RefusalReason.CANCELLED: ("cancelled", 403),
+    RefusalReason.UNKNOWN_ATTEMPT: ("begin_again", 400),
+    RefusalReason.PROVIDER_UNREACHABLE: ("provider", 503),
+    RefusalReason.PROVIDER_MISCONFIGURED: ("provider", 502),
+    RefusalReason.WEAK_ASSURANCE: ("stronger", 403),
+    RefusalReason.REPRESENTATION: ("representation", 403),
+    RefusalReason.BSN_MISSING: ("number", 403),
+    RefusalReason.BSN_INVALID: ("number", 403),
+    RefusalReason.ROLE_MISSING: ("role", 403),
+}
+_UNSAFE: Final = ("unsafe", 403)
+_PROVIDER_BUSY: Final = frozenset({"server_error", "temporarily_unavailable"})
+
+
+@dataclass(frozen=True)
+class SignInPage:
+    """Everything on ``public/sign_in.html``. ``ended``: a session has just come to its end."""
+
+    chrome: Chrome
+    officer: bool
+    ended: bool
+    minutes: int
+    start: str
+
+
+@dataclass(frozen=True)
+class SignInRefusedPage:
+    """Everything on ``public/sign_in_refused.html``. ``advice`` chooses the words; ``reason`` is for the telephone."""
+
+    chrome: Chrome
+    officer: bool
+    advice: str
+    reason: str
+    sign_in: str
+    desk: str
+
+
+@dataclass(frozen=True)
+class SignedOutPage:
+    """Everything on ``public/signed_out.html``. ``provider``: where to sign out there as well, if it can be done."""
+
+    chrome: Chrome
+    sign_in: str
+    provider: str | None
+
+
+async def explain(request: Visit, kind: Kind) -> Response[str]:
+    """The page before signing in."""
+    page = SignInPage(
+        chrome=chrome(request),
+        officer=kind is Kind.OFFICER,
+        ended=request.query_params.get("ended") == "yes",
+        minutes=portal_of(request).settings.sessions.idle_minutes,
+        start=f"{SIGN_IN_PAGES[kind]}/start",
+    )
+    return show(request, "public/sign_in.html", page)
+
+
+async def start(request: Visit, kind: Kind) -> Response[str] | Redirect:
+    """To the provider, with an attempt that is bound to this browser."""
+    portal = portal_of(request)
+    try:
+        # The attempt is stored before the provider is asked anything: no transaction waits for another's server.
+        async with portal.view.begin(LOGINS[kind]) as connection:
+            attempt = await portal.people.begin_sign_in(connection, kind)
+        address = await _client(portal, kind).authorize_url(attempt)
+    except SignInRefused as refused:
+        return await _refuse(request, kind, refused.reason)
+    return Redirect(
+        address, status_code=303, cookies=[SignInCookies(portal.settings, kind).attempt(attempt.state_token)]
+    )
+
+
+async def callback(request: Visit, kind: Kind) -> Response[str] | Redirect:
+    """Back from the provider: signed in, or told why not."""
+    portal, cookies = portal_of(request), SignInCookies(portal_of(request).settings, kind)
+    try:
+        claims = await _claims(request, kind)
+        open_session = _open_resident if kind is Kind.RESIDENT else _open_officer
+        async with portal.view.begin(LOGINS[kind]) as connection:
+            if before := cookies.session_token(request):
+                await portal.people.end(connection, before)
+            token = await open_session(portal, connection, claims)
+    except SignInRefused as refused:
+        return await _refuse(request, kind, refused.reason)
+    return Redirect(_AFTER[kind], status_code=303, cookies=[cookies.session(token), cookies.no_attempt()])
+
+
+async def sign_out(request: Visit, kind: Kind) -> Redirect:
+    """End the session on the server, and have the browser forget it. Without a session there is nothing to check."""
+    portal, cookies = portal_of(request), SignInCookies(portal_of(request).settings, kind)
+    session = await find_session(request, kind)
+    if session is not None:
+        await check_csrf(request, session)
+        resident = kind is Kind.RESIDENT
+        subject = session.person_id if resident else None
+        actor = Actor(ActorKind.RESIDENT if resident else ActorKind.OFFICER, session.role, session.person_id)
+        async with portal.view.begin(LOGINS[kind], subject_id=subject) as connection:
+            await portal.people.end(connection, cookies.session_token(request))
+            await portal.audit.note(connection, Event(Action.SIGNED_OUT, actor, subject_id=subject))
+    # Not "cookies": that would forget the chosen language too.
+    return Redirect(
+        _SIGNED_OUT[kind],
+        status_code=303,
+        headers={"Clear-Site-Data": '"cache", "storage"'},
+        cookies=[cookies.no_session(), cookies.no_attempt()],
+    )
+
+
+async def signed_out(request: Visit, kind: Kind) -> Response[str]:
+    """The page after signing out."""
+    portal = portal_of(request)
+    provider = await _client(portal, kind).end_session_url(f"{portal.settings.server.address}/")
+    page = SignedOutPage(chrome=chrome(request), sign_in=SIGN_IN_PAGES[kind], provider=provider)
+    return show(request, "public/signed_out.html", page)
+
+
+async def _claims(request: Visit, kind: Kind) -> Claims:
+    """Verified claims for the attempt this browser began. The attempt is used up, whatever comes of it."""
+    portal = portal_of(request)
+    client, query = _client(portal, kind), _parameters(request)
+    attempt = await _take_attempt(request, kind, query.get("state", ""))
+    await client.check_issuer(query.get("iss"))
+    if "error" in query:
+        raise SignInRefused(_provider_error(query["error"]))
+    code = query.get("code", "")
+    if not code or len(code) > _LONGEST_CODE:
+        raise SignInRefused(RefusalReason.UNKNOWN_ATTEMPT)
+    return await client.exchange(code, attempt)
+
+
+async def _take_attempt(request: Visit, kind: Kind, state: str) -> Attempt:
+    portal = portal_of(request)
+    begun = SignInCookies(portal.settings, kind).attempt_state(request)
+    if not state or not compare_digest(state.encode(), begun.encode()):
+        raise SignInRefused(RefusalReason.UNKNOWN_ATTEMPT)
+    async with portal.view.begin(LOGINS[kind]) as connection:
+        attempt = await portal.people.take_attempt(connection, kind, state)
+    if attempt is None:
+        raise SignInRefused(RefusalReason.UNKNOWN_ATTEMPT)
+    return attempt
+
+
+def _parameters(request: Visit) -> dict[str, str]:
+    """The callback's parameters; one that comes twice could mean two things, so nothing of it is believed."""
+    found = list(request.query_params.multi_items())
+    if len({name for name, _ in found}) != len(found):
+        raise SignInRefused(RefusalReason.UNKNOWN_ATTEMPT)
+    return dict(found)
+
+
+def _provider_error(code: str) -> RefusalReason:
+    """What the provider's own ``error`` means (RFC 6749 section 4.1.2.1)."""
+    if code == "access_denied":
+        return RefusalReason.CANCELLED
+    busy = code in _PROVIDER_BUSY
+    return RefusalReason.PROVIDER_UNREACHABLE if busy else RefusalReason.PROVIDER_MISCONFIGURED
+
+
+async def _open_resident(portal: Portal, connection: Connection, claims: Claims) -> str:
+    found = ResidentIdentity.read(claims, portal.settings.sign_in.residents)
+    subject_id = await portal.people.welcome(connection, found.bsn)
+    token = await portal.people.open_session(
+        connection, Kind.RESIDENT, subject_id, "resident", found.acr, found.authenticated_at
+    )
+    actor = Actor(ActorKind.RESIDENT, "resident", subject_id)
+    await portal.audit.note(connection, Event(Action.SIGNED_IN, actor, subject_id=subject_id))
+    await portal.sync.start(connection, subject_id)
+    return token
+
+
+async def _open_officer(portal: Portal, connection: Connection, claims: Claims) -> str:
+    found = OfficerIdentity.read(claims, portal.settings.sign_in.officers)
+    officer_id: UUID = await portal.people.welcome_officer(connection, found.issuer, found.subject)
+    token = await portal.people.open_session(
+        connection, Kind.OFFICER, officer_id, found.role, found.acr, found.authenticated_at
+    )
+    actor = Actor(ActorKind.OFFICER, found.role, officer_id)
+    await portal.audit.note(connection, Event(Action.OFFICER_SIGNED_IN, actor))
+    return token
+
+
+async def _refuse(request: Visit, kind: Kind, reason: RefusalReason) -> Response[str]:
+    portal = portal_of(request)
+    advice, status = _ADVICE.get(reason, _UNSAFE)
+    event = Event(Action.SIGN_IN_REFUSED, Actor(ActorKind.ANYONE), details={"reason": reason.value})
+    async with portal.view.begin(LOGINS[kind]) as connection:
+        await portal.audit.note(connection, event)
+    page = SignInRefusedPage(
+        chrome=chrome(request),
+        officer=kind is Kind.OFFICER,
+        advice=advice,
+        reason=reason.value,
+        sign_in=SIGN_IN_PAGES[kind],
+        desk=portal.settings.municipality.desk,
+    )
+    response = show(request, "public/sign_in_refused.html", page, status_code=status)
+    response.cookies.append(SignInCookies(portal.settings, kind).no_attempt())
+    return response
+
+
+def _client(portal: Portal, kind: Kind) -> OIDCClient:
+    return portal.residents_oidc if kind is Kind.RESIDENT else portal.officers_oidc
+
+
+Screen = Callable[[Visit, Kind], Awaitable[Response[str] | Redirect]]
+
+
+def _route(method: type[get] | type[post], path: str, screen: Screen, kind: Kind) -> HTTPRouteHandler:
+    async def handle(request: Visit) -> Response[str] | Redirect:
+        return await screen(request, kind)
+
+    name = f"{kind.value}_{screen.__name__}"
+    return method(path, name=name, status_code=200)(handle)
+
+
+SIGN_IN_ROUTES: Final = [
+    _route(method, path, screen, kind)
+    for kind in Kind
+    for method, path, screen in (
+        (get, SIGN_IN_PAGES[kind], explain),
+        (get, f"{SIGN_IN_PAGES[kind]}/start", start),
+        (get, f"{SIGN_IN_PAGES[kind]}/callback", callback),
+        (post, _SIGNED_OUT[kind], sign_out),
+        (get, _SIGNED_OUT[kind], signed_out),
+    )
+]
+"""Both doors."""
