@@ -1,0 +1,1 @@
+"""A connector for systems that state their decisions, and the data points behind them, in our JSON schema."""

@@ -1,0 +1,3 @@
+from connectors.sdk.conformance import conformance
+
+TestDecisionLog = conformance("decision_log")
