@@ -10,11 +10,13 @@ from portal.audit import Audit
 from portal.database import Database, Login
 from portal.decisions.service import Decisions
 from portal.erasure.service import Erasure
+from portal.people.oidc import OIDCClient
+from portal.people.provider import ProviderTransport
 from portal.people.service import People
 from portal.records.service import Records
 from portal.rendering import Renderer
 from portal.requests.service import Requests
-from portal.settings import Cluster, Settings, load_settings, settings_path
+from portal.settings import Cluster, Settings, SignIn, load_settings, settings_path
 from portal.sources.service import Sources
 from portal.sync.service import Sync
 from portal.vault import FileKeyProvider, Vault
@@ -61,6 +63,8 @@ def compose(settings: Settings, login: Login) -> Portal:
         erasure=erasure,
         requests=requests,
         renderer=Renderer(),
+        residents_oidc=_client(settings, settings.sign_in.residents, "/sign-in/callback"),
+        officers_oidc=_client(settings, settings.sign_in.officers, "/officer/sign-in/callback"),
     )
 
 
@@ -76,3 +80,8 @@ def serve_app() -> ASGIApp:
 
 def _database(cluster: Cluster) -> Database:
     return Database({Login.RESIDENT: cluster.resident, Login.OFFICER: cluster.officer, Login.WORKER: cluster.worker})
+
+
+def _client(settings: Settings, sign_in: SignIn, callback: str) -> OIDCClient:
+    transport = ProviderTransport(http_on_loopback=settings.on_loopback)
+    return OIDCClient(sign_in, settings.server.address + callback, transport)

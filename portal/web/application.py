@@ -16,7 +16,7 @@ from portal.web.officer import OFFICER_ROUTES
 from portal.web.parts import Portal
 from portal.web.public import PUBLIC_ROUTES
 from portal.web.resident import RESIDENT_ROUTES
-from portal.web.security import SecurityHeaders
+from portal.web.security import SecurityHeaders, SignInNeeded, lead_to_sign_in
 from portal.web.sign_in import SIGN_IN_ROUTES
 
 BUILT = Path(__file__).parent / "static" / "built"
@@ -29,7 +29,7 @@ def make_application(portal: Portal) -> ASGIApp:
         route_handlers=[*PUBLIC_ROUTES, *SIGN_IN_ROUTES, *RESIDENT_ROUTES, *OFFICER_ROUTES, static],
         state=State({"portal": portal}),
         before_request=remember_choice,
-        exception_handlers={HTTPException: show_error, Exception: show_error},
+        exception_handlers={SignInNeeded: lead_to_sign_in, HTTPException: show_error, Exception: show_error},
         on_shutdown=[portal.close],
         openapi_config=None,
         request_max_body_size=256 * 1024,

@@ -8,6 +8,7 @@ from portal.audit import Audit
 from portal.database import Database
 from portal.decisions.service import Decisions
 from portal.erasure.service import Erasure
+from portal.people.oidc import OIDCClient
 from portal.people.service import People
 from portal.records.service import Records
 from portal.rendering import Renderer
@@ -35,9 +36,13 @@ class Portal:
     erasure: Erasure
     requests: Requests
     renderer: Renderer
+    residents_oidc: OIDCClient
+    officers_oidc: OIDCClient
 
     async def close(self) -> None:
         """Let go of every connection."""
         await self.sources.close()
+        await self.residents_oidc.close()
+        await self.officers_oidc.close()
         await self.view.close()
         await self.keystore.close()
