@@ -18,6 +18,7 @@ import { parseArgs } from 'node:util';
 import Provider from 'oidc-provider';
 
 import { configuration } from './configuration.mjs';
+import { forgeTokens } from './forge.mjs';
 import { signingKeys } from './keys.mjs';
 import { CLIENTS, loadPeople } from './people.mjs';
 import { application, signOutWithoutAsking } from './server.mjs';
@@ -58,6 +59,7 @@ function registeredClients() {
   }));
 }
 
+const jwks = signingKeys(options.data);
 const people = loadPeople([here('people.json'), ...options.people]);
 const server = createServer();
 server.listen(Number(options.port), '127.0.0.1', () => {
@@ -65,10 +67,11 @@ server.listen(Number(options.port), '127.0.0.1', () => {
   const provider = new Provider(issuer, configuration({
     people,
     clients: registeredClients(),
-    jwks: signingKeys(options.data),
+    jwks,
     cookieKeys: [randomBytes(32).toString('base64url')],
   }));
   signOutWithoutAsking(provider);
+  forgeTokens(provider, people, jwks);
   server.on('request', application(provider, people));
   process.stdout.write(`${JSON.stringify({ ready: true, issuer })}\n`);
 });
