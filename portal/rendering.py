@@ -131,7 +131,7 @@ def pick(words: Mapping[str, str] | object, lang: str) -> str:
 
 
 def variant(component: str, argument: str, value: str | int, known: Mapping[Any, Any]) -> Any:
-    """What ``known`` gives for ``value``; ``UnknownVariantError`` when a component is asked for one it does not have."""
+    """What ``known`` gives for ``value``; ``UnknownVariantError`` when a component has no such variant."""
     if value not in known:
         raise UnknownVariantError(
             f"{component}: {argument} is {value!r}; it must be one of {', '.join(map(str, known))}"
