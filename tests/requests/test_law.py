@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.requests.calendar import Calendar, is_working_day
+from portal.requests.calendar import LOCAL, Calendar, is_working_day
 from portal.requests.grounds import Right, is_allowed
 from portal.requests.law import acting, answer, brp, delivery, objection, penalty, retention, routing, woz
 
@@ -47,6 +47,13 @@ def test_a_decision_postponed_beyond_twelve_weeks_keeps_the_earlier_day() -> Non
     due = objection.decision_due(date(2026, 11, 20), weeks=12)
     assert due.postponed == date(2027, 3, 26)
     assert due.postponed_if_atw_applies == date(2027, 3, 30)
+
+
+def test_a_postponed_decision_counts_on_from_the_day_before_it_was_moved() -> None:
+    # six weeks after Thursday 22 October 2026 and nine days of repair: Saturday 12 December, moved to Monday 14
+    due = objection.decision_due(date(2026, 10, 22), suspended_days=9)
+    assert due.due == date(2026, 12, 14)
+    assert due.postponed == date(2027, 1, 25)  # Saturday 23 January, moved
 
 
 @given(st.integers(-5, 400))
@@ -155,6 +162,8 @@ def test_an_authorisation_holds_for_its_scope_and_period_until_it_is_withdrawn()
 def test_48_hours_are_real_hours_also_when_the_clock_changes() -> None:
     placed = datetime(2026, 10, 24, 12, 0, tzinfo=UTC)
     assert delivery.notice_before(placed) == datetime(2026, 10, 26, 12, 0, tzinfo=UTC)
+    local = datetime(2026, 10, 24, 14, 0, tzinfo=LOCAL)
+    assert delivery.notice_before(local) == datetime(2026, 10, 26, 12, 0, tzinfo=UTC)
     summer = datetime.fromisoformat("2026-10-24T14:00:00+02:00")
     assert delivery.notice_before(summer) == datetime.fromisoformat("2026-10-26T13:00:00+01:00")
 

@@ -97,6 +97,10 @@ def test_a_refusal_needs_a_ground_and_a_reason_in_some_words(reason: str) -> Non
         Verdict(right=Right.ERASURE, answer=Answer.REFUSE, reason=REASON)
 
 
+def test_five_words_are_enough_to_explain_a_refusal() -> None:
+    assert msgspec.structs.replace(KEEP, reason="De wet verbiedt het nu.").answer is Answer.REFUSE
+
+
 def test_erasure_is_not_granted_without_a_ground_while_a_copy_is() -> None:
     with pytest.raises(VerdictNotAllowedError, match="must be granted"):
         Verdict(right=Right.ERASURE, answer=Answer.GRANT)
@@ -200,6 +204,8 @@ def test_a_request_moves_on_only_when_every_item_has_a_verdict() -> None:
     assert next_state([item(), item(2).decided(ERASE)]) is None
     assert next_state([item().decided(KEEP), item(2).decided(ERASE)]) is RequestState.CARRYING_OUT
     assert next_state([item().decided(KEEP), done(2)]) is RequestState.CLOSED
+    failed = item().decided(ERASE).moved(ItemState.CARRYING_OUT).moved(ItemState.NOT_DONE)
+    assert next_state([failed, done(2)]) is None
 
 
 def test_the_rights_of_others_let_parts_be_left_out_but_not_everything_refused() -> None:
