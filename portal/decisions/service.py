@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -15,6 +16,8 @@ from portal.decisions.model import KIND, SCHEMA, DecisionView, UnknownSchema, Un
 from portal.records.model import Kept, content
 from portal.vault import About, Access, Keyring, Owner, Unreadable, Vault
 
+_NAME = re.compile(r"[A-Za-z_][\w.\-]{0,119}")
+_MOST_LINKS = 10_000
 _PORTAL = Actor(ActorKind.WORKER, "portal")
 
 
@@ -114,15 +117,18 @@ class Decisions:
         return await store.count_by_source(conn, subject_id)
 
     def _inputs(self, subject_id: UUID, decision_id: UUID, decision: Decision) -> list[store.InputRow]:
+        """The links to data points. Only an input that names a record can be linked; and what does not look like
+        names stays in the sealed decision alone, since these rows are not sealed."""
         return [
             store.InputRow(
                 decision_id,
                 position,
                 used.source,
-                None if used.ref is None else self._fingerprints.ref(subject_id, used.source, used.ref),
+                self._fingerprints.ref(subject_id, used.source, used.ref),
                 used.field,
             )
-            for position, used in enumerate(decision.inputs)
+            for position, used in enumerate(decision.inputs[:_MOST_LINKS])
+            if used.ref is not None and _NAME.fullmatch(used.source) and _NAME.fullmatch(used.field)
         ]
 
     async def _raise_alarm(

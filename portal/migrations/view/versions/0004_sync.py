@@ -12,6 +12,8 @@ SQL = """
       subject_id uuid NOT NULL,
       source varchar NOT NULL,
       state varchar NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed')),
+      -- Which run writes now: one that was overtaken finds another and stops.
+      run uuid,
       attempted_at timestamptz,
       succeeded_at timestamptz,
       failure varchar,

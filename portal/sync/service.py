@@ -1,0 +1,255 @@
+"""Asking sources about one resident and keeping what they answer.
+
+One pull, in order: hold the subject (shared, so that several sources can be pulled at once and no erasure comes in
+between) - start a run and log the look - read the whole answer - judge it - keep it in pages - and only then, in one
+transaction, forget what the source no longer holds and call it done. Whatever fails on the way leaves everything
+that was held before, and the moment of the last complete answer.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+from uuid import UUID, uuid4
+
+from connectors.sdk.contract import Decision, Person, Record
+from portal import queue
+from portal.audit import Action, Actor, ActorKind, Audit, Event
+from portal.database import Connection, Database, Login
+from portal.decisions.service import Decisions
+from portal.people.service import People
+from portal.records.service import Records
+from portal.sources.model import ConnectedSource
+from portal.sources.service import Sources
+from portal.sync import store
+from portal.sync.collecting import collect
+from portal.sync.judging import Answer, judge, shrank
+from portal.sync.model import MISCONFIGURED, OTHER_PERSON, PORTAL_ERROR, Limits, PullFailed, PullState, SourceProgress
+from portal.vault import KeyGone, Keyring, Vault
+
+log = logging.getLogger("portal.sync")
+
+PAGE = 100
+_LOST = timedelta(minutes=10)  # a pull that has been under way for longer than this may be queued again
+_MOST_QUARANTINED = 50  # rows per pull; the count is complete
+_MOST_UNMAPPED = 500
+_PORTAL = Actor(ActorKind.WORKER, "portal")
+Kind = TypeVar("Kind", Record, Decision)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One run of one pull: which one, about whom, with which keys."""
+
+    id: UUID
+    subject_id: UUID
+    source: ConnectedSource
+    person: Person
+    ring: Keyring
+
+
+class _Overtaken(Exception):  # noqa: N818 - never leaves this module
+    """Another run of the same pull has started; this one stops without a trace."""
+
+
+class Sync:
+    """Pulls, their progress, and the suppression of what was erased."""
+
+    def __init__(
+        self,
+        *,
+        people: People,
+        sources: Sources,
+        records: Records,
+        decisions: Decisions,
+        vault: Vault,
+        audit: Audit,
+        view: Database,
+        limits: Limits | None = None,
+    ) -> None:
+        self._people = people
+        self._sources = sources
+        self._records = records
+        self._decisions = decisions
+        self._fingerprints = vault.fingerprints
+        self._audit = audit
+        self._view = view
+        self._limits = limits or Limits()
+
+    async def start(
+        self, conn: Connection, subject_id: UUID, sources: Collection[str] | None = None, *, forced: bool = False
+    ) -> list[str]:
+        """Queue a pull of every enabled source (or of these) whose answer is stale; answers which were queued.
+
+        ``forced`` asks fresh sources too. A source that is being pulled already is left alone.
+        """
+        now, queued = datetime.now(UTC), []
+        states = {state.source: state for state in await store.progress(conn, subject_id)}
+        for source in self._sources.enabled():
+            if sources is not None and source.name not in sources:
+                continue
+            if _is_due(source, states.get(source.name), now, forced):
+                await store.put(conn, subject_id, source.name, PullState.QUEUED, now, None)
+                await queue.defer(conn, queue.PULL, subject_id=subject_id, source=source.name)
+                queued.append(source.name)
+        return queued
+
+    async def progress(self, conn: Connection, subject_id: UUID) -> list[SourceProgress]:
+        """How every enabled source stands, in the order of ``portal.toml``; one never asked yet counts as queued."""
+        states = {state.source: state for state in await store.progress(conn, subject_id)}
+        return [
+            states.get(source.name) or SourceProgress(source.name, PullState.QUEUED)
+            for source in self._sources.enabled()
+        ]
+
+    async def suppress(self, conn: Connection, bsn: str, source: str, ref: str) -> None:
+        """Remember that this record was erased on request, so that no pull brings it back."""
+        fingerprint = self._fingerprints.suppression(bsn, source, ref)
+        await store.add_suppression(conn, fingerprint, source, datetime.now(UTC))
+
+    async def suppressed(self, conn: Connection, bsn: str, refs: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Which of these (source, ref) were erased on request."""
+        by_fingerprint = {self._fingerprints.suppression(bsn, source, ref): (source, ref) for source, ref in refs}
+        return {by_fingerprint[found] for found in await store.suppressed(conn, list(by_fingerprint))}
+
+    async def pull(self, subject_id: UUID, source: str, *, again: bool = False) -> None:
+        """The job: pull one source about one resident. Safe to repeat, to run twice at once and to kill.
+
+        ``again`` says that this is a new try of a job that failed: it stops when meanwhile another one did it.
+        Raises PullFailed (with ``again`` set) when asking later may help. The failure is shown at once all the same.
+        """
+        connected = self._sources.find(source)
+        if connected is None or not connected.enabled:
+            log.warning("pull_of_unknown_source")
+            return
+        async with self._view.hold(Login.WORKER, subject_id, shared=True):
+            try:
+                run = await self._begin(subject_id, connected, again)
+            except KeyGone:  # the resident left: there is nobody to keep anything for
+                log.info("pull_without_resident", extra={"source": source})
+                return
+            if run is not None:
+                await self._carry_out(run)
+
+    async def _begin(self, subject_id: UUID, source: ConnectedSource, again: bool) -> _Run | None:
+        run_id = uuid4()
+        async with self._view.begin(Login.WORKER, subject_id=subject_id) as conn:
+            states = {state.source: state.state for state in await store.progress(conn, subject_id)}
+            if again and states.get(source.name) in {PullState.DONE, PullState.QUEUED}:
+                return None
+            event = Event(Action.SOURCE_PULLED, _PORTAL, subject_id=subject_id, details={"source": source.name})
+            access, ring = await self._audit.look(conn, event)
+            bsn = await self._people.bsn_of(conn, subject_id, access, ring)
+            await store.put(conn, subject_id, source.name, PullState.RUNNING, datetime.now(UTC), run_id)
+        return _Run(run_id, subject_id, source, Person(bsn), ring)
+
+    async def _carry_out(self, run: _Run) -> None:
+        name = run.source.name
+        try:
+            answer = await self._ask(run)
+            if shrank(await self._held(run), answer):
+                answer = (await self._ask(run)).with_seen_of(answer)
+            suppressed = await self._keep(run, answer)
+            await self._finish(run, answer, suppressed)
+        except _Overtaken:
+            log.info("pull_overtaken", extra={"source": name})
+        except PullFailed as failed:
+            await self._fail(run, failed.code)
+            if failed.again:
+                raise
+        except Exception:
+            await self._fail(run, PORTAL_ERROR)
+            raise
+
+    async def _ask(self, run: _Run) -> Answer:
+        async with self._sources.connector(run.source.name) as connector:
+            items = await collect(connector, run.person, self._limits)
+        return judge(items, run.source.manifest, run.person)
+
+    async def _held(self, run: _Run) -> int:
+        async with self._view.begin(Login.WORKER, subject_id=run.subject_id) as conn:
+            records = await self._records.counts(conn, run.subject_id)
+            decisions = await self._decisions.counts(conn, run.subject_id)
+        return records.get(run.source.name, 0) + decisions.get(run.source.name, 0)
+
+    async def _keep(self, run: _Run, answer: Answer) -> set[str]:
+        """Keep page by page, each in a transaction of its own; answers the refs left out because they are suppressed.
+
+        A page is a transaction so that a large answer does not lock many rows for long; a kill between two pages
+        leaves a mixture of the last answer and this one, which the repeated job completes.
+        """
+        suppressed: set[str] = set()
+        for records in _pages(answer.records):
+            async with self._writing(run) as conn:
+                allowed = await self._allowed(conn, run, records)
+                await self._records.keep(conn, run.subject_id, run.ring, run.source.name, allowed)
+            suppressed |= {item.ref for item in records} - {item.ref for item in allowed}
+        for decisions in _pages(answer.decisions):
+            async with self._writing(run) as conn:
+                stated = await self._allowed(conn, run, decisions)
+                await self._decisions.keep(conn, run.subject_id, run.ring, run.source.name, stated)
+            suppressed |= {item.ref for item in decisions} - {item.ref for item in stated}
+        return suppressed
+
+    async def _allowed(self, conn: Connection, run: _Run, page: Sequence[Kind]) -> list[Kind]:
+        refs = [(run.source.name, item.ref) for item in page]
+        gone = {ref for _, ref in await self.suppressed(conn, run.person.bsn, refs)}
+        return [item for item in page if item.ref not in gone]
+
+    async def _finish(self, run: _Run, answer: Answer, suppressed: set[str]) -> None:
+        name, subject_id, now = run.source.name, run.subject_id, datetime.now(UTC)
+        forgotten = 0
+        async with self._writing(run) as conn:
+            if answer.accounted:
+                forgotten += await self._records.forget_missing(
+                    conn, subject_id, name, answer.seen_records - suppressed
+                )
+                forgotten += await self._decisions.forget_missing(
+                    conn, subject_id, name, answer.seen_decisions - suppressed
+                )
+            await store.add_quarantine(conn, name, answer.rejected[:_MOST_QUARANTINED], now)
+            await store.add_unmapped(conn, name, sorted(answer.unmapped)[:_MOST_UNMAPPED], now)
+            counts = {
+                "records": (await self._records.counts(conn, subject_id)).get(name, 0),
+                "decisions": (await self._decisions.counts(conn, subject_id)).get(name, 0),
+                "rejected": len(answer.rejected),
+                "suppressed": len(suppressed),
+            }
+            done = {"state": PullState.DONE.value, "failure": None, "succeeded_at": now}
+            await store.finish(conn, subject_id, name, run.id, **done, **counts)
+        log.info("pull_done", extra={"source": name, "forgotten": forgotten, **counts})
+
+    async def _fail(self, run: _Run, code: str) -> None:
+        values = {"state": PullState.FAILED.value, "failure": code}
+        async with self._view.begin(Login.WORKER, subject_id=run.subject_id) as conn:
+            await store.finish(conn, run.subject_id, run.source.name, run.id, **values)
+        urgent = code in MISCONFIGURED or code in {OTHER_PERSON, PORTAL_ERROR}
+        log.log(
+            logging.ERROR if urgent else logging.WARNING,
+            "pull_failed",
+            extra={"source": run.source.name, "code": code},
+        )
+
+    @asynccontextmanager
+    async def _writing(self, run: _Run) -> AsyncIterator[Connection]:
+        """A transaction in which this run, and no other of the same pull, writes."""
+        async with self._view.begin(Login.WORKER, subject_id=run.subject_id) as conn:
+            if not await store.is_running(conn, run.subject_id, run.source.name, run.id):
+                raise _Overtaken
+            yield conn
+
+
+def _pages(items: Sequence[Kind]) -> Iterator[Sequence[Kind]]:
+    return (items[start : start + PAGE] for start in range(0, len(items), PAGE))
+
+
+def _is_due(source: ConnectedSource, state: SourceProgress | None, now: datetime, forced: bool) -> bool:
+    if state is None:
+        return True
+    if state.state in {PullState.QUEUED, PullState.RUNNING}:
+        return state.attempted_at is None or now - state.attempted_at > _LOST
+    return forced or state.state is PullState.FAILED or source.is_stale(state.succeeded_at, now)
