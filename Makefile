@@ -25,11 +25,13 @@ test: setup assets provider ## Run all tests, in a real browser too (TESTS="path
 	exit $$result
 
 check: setup ## Lint, types, import rules, translations
-	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/ruff check .
-	$(VENV)/bin/mypy
-	$(VENV)/bin/lint-imports
-	$(PY) -m portal.locale check
+	@failed=; step() { line="$$*"; echo "== $$line"; name=$$1; shift; "$(VENV)/bin/$$name" "$$@" || failed="$$failed; $$line"; }; \
+	step ruff format --quiet --check . ; \
+	step ruff check --quiet . ; \
+	step mypy --no-pretty ; \
+	step lint-imports ; \
+	step python -m portal.locale check ; \
+	if [ -n "$$failed" ]; then echo "Not right yet$$failed"; exit 1; fi; echo "All checks passed."
 
 bench: setup assets ## Measure: the table of figures, each against its baseline in the same run
 	$(PY) -m tests.bench
@@ -61,9 +63,9 @@ $(VENV)/.stamp-venv:
 
 $(VENV)/.stamp-requirements: requirements.txt $(VENV)/.stamp-venv
 	@echo "Installing what requirements.txt pins (the first time takes a minute) ..."
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
+	@$(PY) -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
 	@touch $@
 
 $(VENV)/.stamp-project: pyproject.toml $(VENV)/.stamp-requirements
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PY) -m pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
