@@ -147,11 +147,11 @@ class Page(msgspec.Struct, frozen=True):
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a decision, made from the types above."""
     (reference,), parts = msgspec.json.schema_components([WireDecision], ref_template="#/$defs/{name}")
-    parts = {name.removeprefix("Wire"): part for name, part in parts.items()}
+    named = {name.removeprefix("Wire"): part for name, part in parts.items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:inzage:schema:decision-1",
         "title": "A decision and the data points that fed it, version 1",
         "$ref": reference["$ref"].replace("WireDecision", "Decision"),
-        "$defs": dict(sorted(parts.items())),
+        "$defs": {name: {**part, "title": name} for name, part in sorted(named.items())},
     }

@@ -8,6 +8,7 @@ without the portal.
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -209,6 +210,14 @@ class ErasureOutcome(StrEnum):
     NOTHING_HELD = "nothing_held"
 
 
+_PLAIN_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+def _plain(code: str) -> str:
+    """The code itself when it is a plain word; ``unspecified`` for anything else, so content never rides along."""
+    return code if _PLAIN_CODE.fullmatch(code) else "unspecified"
+
+
 class SourceUnavailable(Exception):  # noqa: N818 - named for the outcome a caller acts on
     """The source cannot be reached or does not answer properly now. Retry later; keep the last good view and say so.
 
@@ -217,16 +226,16 @@ class SourceUnavailable(Exception):  # noqa: N818 - named for the outcome a call
     """
 
     def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+        self.code = _plain(code)
+        super().__init__(self.code)
 
 
 class RecordRejected(Exception):  # noqa: N818 - named for the outcome a caller acts on
     """One record cannot be understood. Quarantine it and go on with the others. ``code`` as above, no content."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+        self.code = _plain(code)
+        super().__init__(self.code)
 
 
 class SourceMisconfigured(Exception):  # noqa: N818 - named for the outcome a caller acts on
@@ -237,9 +246,9 @@ class SourceMisconfigured(Exception):  # noqa: N818 - named for the outcome a ca
     """
 
     def __init__(self, code: str, *, hint: str = "") -> None:
-        super().__init__(f"{code}: {hint}" if hint else code)
-        self.code = code
+        self.code = _plain(code)
         self.hint = hint
+        super().__init__(f"{self.code}: {hint}" if hint else self.code)
 
 
 Item = Record | Decision | Processing | RecordRejected
