@@ -28,6 +28,7 @@ from portal.sources.service import Sources
 from portal.sync import store
 from portal.sync.collecting import collect
 from portal.sync.judging import Answer, judge, shrank
+from portal.sync.lock import pulling
 from portal.sync.model import MISCONFIGURED, OTHER_PERSON, PORTAL_ERROR, Limits, PullFailed, PullState, SourceProgress
 from portal.vault import KeyGone, Keyring, Vault
 
@@ -126,7 +127,7 @@ class Sync:
         if connected is None or not connected.enabled:
             log.warning("pull_of_unknown_source")
             return
-        async with self._view.hold(Login.WORKER, subject_id, shared=True):
+        async with pulling(self._view, Login.WORKER, subject_id):
             try:
                 run = await self._begin(subject_id, connected, again)
             except KeyGone:  # the resident left: there is nobody to keep anything for
