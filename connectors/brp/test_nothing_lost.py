@@ -14,9 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from connectors.brp.generated import by_openapi
 from connectors.brp.mapping import GROUPS, LISTS, records
-from connectors.brp.published import HAVE, MISSING, persons_in_api_form
+from connectors.brp.published.generated import by_openapi
+from connectors.brp.published.specification import HAVE, MISSING, persons_in_api_form
 from connectors.brp.testbed import MANIFEST
 from connectors.sdk import DataPoint, Note, Record, RecordRejected, load_manifest
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from connectors.brp.published import definitions
+from connectors.brp.published.specification import definitions
 
 Schema = dict[str, Any]
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]  # has no types of its own
 
-FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "brp"
+FOLDER = Path(__file__).resolve().parents[4] / "shared" / "data" / "brp"
 MISSING = f"the published BRP material is not at hand ({FOLDER.parent.name}/{FOLDER.name} beside the checkout)"
 _REF = "#/components/schemas/"
 
