@@ -13,6 +13,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import MetaData, NullPool, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 Connection = AsyncConnection
@@ -84,6 +85,14 @@ class Database:
                 yield
         finally:
             await engine.dispose()
+
+    async def answers(self, login: Login) -> bool:
+        """Whether the cluster takes a connection from this login and answers on it."""
+        try:
+            async with self.begin(login):
+                return True
+        except (SQLAlchemyError, OSError):
+            return False
 
     async def close(self) -> None:
         """Close every pool."""

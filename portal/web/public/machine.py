@@ -7,9 +7,8 @@ from typing import Any
 
 from litestar import get
 from litestar.response import Response
-from sqlalchemy.exc import SQLAlchemyError
 
-from portal.database import Database, Login
+from portal.database import Login
 from portal.web.screen import Visit, portal_of
 
 _SECURITY_TXT_DAYS = 180  # RFC 9116 section 2.5.5 advises less than a year
@@ -19,17 +18,12 @@ _SECURITY_TXT_DAYS = 180  # RFC 9116 section 2.5.5 advises less than a year
 async def health(request: Visit) -> Response[dict[str, str]]:
     """Whether both clusters answer; 503 when one does not, naming which."""
     portal = portal_of(request)
-    parts = {"view": await _answers(portal.view), "keystore": await _answers(portal.keystore)}
+    clusters = {"view": portal.view, "keystore": portal.keystore}
+    parts = {
+        name: "ok" if await cluster.answers(Login.RESIDENT) else "unavailable" for name, cluster in clusters.items()
+    }
     well = all(state == "ok" for state in parts.values())
     return Response({"status": "ok" if well else "unavailable", **parts}, status_code=200 if well else 503)
-
-
-async def _answers(database: Database) -> str:
-    try:
-        async with database.begin(Login.RESIDENT):
-            return "ok"
-    except (SQLAlchemyError, OSError):
-        return "unavailable"
 
 
 @get("/.well-known/security.txt")

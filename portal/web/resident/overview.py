@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from litestar import get
 from litestar.response import Response, ServerSentEvent, ServerSentEventMessage
@@ -14,6 +14,7 @@ from connectors.sdk import Manifest
 from connectors.sdk.manifest import Text
 from portal.audit import Action
 from portal.database import Login
+from portal.decisions.model import DecisionView
 from portal.records.model import RecordView, UnreadableRecord
 from portal.sync.model import PullState, SourceProgress
 from portal.web.i18n import language
@@ -70,7 +71,7 @@ class DecisionOnOverview:
 
     title: dict[str, str]
     outcome: dict[str, str]
-    decided_on: datetime
+    decided_on: date
     href: str
 
 
@@ -137,7 +138,7 @@ async def _page(request: Visit, look: ResidentLook) -> OverviewPage:
     states = await portal.sync.progress(look.connection, look.subject_id)
     records = await portal.records.view(look.connection, look.subject_id, look.ring, look.access)
     decisions = await portal.decisions.view(look.connection, look.subject_id, look.ring, look.access)
-    readable = [decision for decision in decisions if hasattr(decision, "decision")]
+    readable = [decision for decision in decisions if isinstance(decision, DecisionView)]
     readable.sort(key=lambda view: view.decision.decided_on, reverse=True)
     by_source = {state.source: state for state in states}
     sources = []
@@ -151,11 +152,20 @@ async def _page(request: Visit, look: ResidentLook) -> OverviewPage:
         progress=_progress(request, states),
         sources=sources,
         decisions=[
-            DecisionOnOverview(d.decision.title, d.decision.outcome, d.decision.decided_on, f"/decisions/{d.decision_id}")
+            DecisionOnOverview(
+                d.decision.title, d.decision.outcome, d.decision.decided_on, f"/decisions/{d.decision_id}"
+            )
             for d in readable[:HEADLINES]
         ],
         missing=[MissingSource(gap.title, gap.reason) for gap in portal.sources.coverage()],
         nothing_anywhere=not records and not decisions and all(s.state == PullState.DONE for s in states),
+    )
+
+
+def _decision(view: DecisionView) -> DecisionOnOverview:
+    stated = view.decision
+    return DecisionOnOverview(
+        dict(stated.title), dict(stated.outcome), stated.decided_on, f"/decisions/{view.decision_id}"
     )
 
 

@@ -110,9 +110,7 @@ def _page(
         "manifest": manifest,
     }
     if isinstance(held, UnreadableRecord):
-        return RecordPage(
-            **shared, points=[], unmapped=0, used_by=[], changed_at=None, unreadable=str(held.reason)
-        )
+        return RecordPage(**shared, points=[], unmapped=0, used_by=[], changed_at=None, unreadable=str(held.reason))
     declared = kind.fields if kind else {}
     return RecordPage(
         **shared,
