@@ -6,6 +6,7 @@ from pathlib import Path
 
 from litestar.types import ASGIApp
 
+from portal import logs
 from portal.audit import Audit
 from portal.database import Database, Login
 from portal.decisions.service import Decisions
@@ -75,6 +76,7 @@ def create_app(settings: Settings) -> ASGIApp:
 
 def serve_app() -> ASGIApp:
     """The same, with the settings file the environment names: how the web server starts a process."""
+    logs.set_up()
     return create_app(load_settings(settings_path()))
 
 

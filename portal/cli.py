@@ -48,7 +48,7 @@ def _sentence_for_mistakes(command: Callable[P, R]) -> Callable[P, R]:
 @_sentence_for_mistakes
 def demo(port: int, reset: bool, folder: Path) -> None:
     """Run everything on this machine with invented people and simulated sources."""
-    from portal.demo.run import run_demo  # noqa: PLC0415 - the demo's packages are optional
+    from portal.demo.run import run_demo
 
     run_demo(folder.absolute(), port=port, reset=reset)
 
@@ -58,7 +58,7 @@ def demo(port: int, reset: bool, folder: Path) -> None:
 @_sentence_for_mistakes
 def serve(path: Path) -> None:
     """Run the web server."""
-    from portal.server import serve as serve_web  # noqa: PLC0415 - only this command needs the server
+    from portal.server import serve as serve_web
 
     serve_web(path, _ready(path))
 
@@ -68,7 +68,7 @@ def serve(path: Path) -> None:
 @_sentence_for_mistakes
 def worker(path: Path) -> None:
     """Run the worker: pulls from sources, carries out requests."""
-    from portal.worker import run_worker  # noqa: PLC0415 - only this command needs the queue's worker
+    from portal.worker import run_worker
 
     run_worker(_ready(path))
 
@@ -78,7 +78,7 @@ def worker(path: Path) -> None:
 @_sentence_for_mistakes
 def migrate(path: Path) -> None:
     """Bring both databases to the newest form. Safe to repeat."""
-    from portal.migrations import migrate as bring_up_to_date  # noqa: PLC0415 - only this command needs Alembic
+    from portal.migrations import migrate as bring_up_to_date
 
     settings = load_settings(path)
     for cluster, part in (("view", settings.view), ("keystore", settings.keystore)):
@@ -113,7 +113,7 @@ def connectors() -> None:
 @_sentence_for_mistakes
 def list_connectors(path: Path) -> None:
     """Every configured source: its connector, its steward, and whether it is on."""
-    from portal.app import compose  # noqa: PLC0415 - only this command needs the whole composition
+    from portal.app import compose
 
     portal = compose(load_settings(path), Login.WORKER)
     for source in portal.sources.connected():

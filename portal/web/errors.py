@@ -6,6 +6,7 @@ Somebody else's record and a record that does not exist give the very same page.
 
 from __future__ import annotations
 
+import logging
 import secrets
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +15,10 @@ from litestar import Request
 from litestar.exceptions import HTTPException
 from litestar.response import Response
 
-from portal.logs import log
 from portal.web.screen import chrome, show
 from portal.web.templating import Chrome
+
+log = logging.getLogger("portal.web")
 
 _KNOWN = {400, 403, 404, 405, 413, 429, 503}
 """The statuses with a text of their own; every other 4xx reads as 400, every other 5xx as 500."""
@@ -37,8 +39,8 @@ def show_error(request: Request[Any, Any, Any], error: Exception) -> Response[An
     status = error.status_code if isinstance(error, HTTPException) else 500
     reference = None
     if status >= 500:
-        reference = secrets.token_hex(4)
-        log("request.failed", reference=reference, error=type(error).__qualname__, status=status)
+        reference = f"e{secrets.token_hex(4)}"
+        log.error("request_failed", extra={"code": reference, "status": status}, exc_info=error)
     shown = status if status in _KNOWN else 400 if status < 500 else 500
     desk = request.app.state.portal.settings.municipality.desk
     response: Response[Any] = show(

@@ -10,7 +10,7 @@ from litestar import get
 from litestar.exceptions import NotFoundException
 from litestar.response import Response
 
-from connectors.sdk import About, Contact, Decision, DecisionInput, InputRole, Rule
+from connectors.sdk import About, Contact, Decision, DecisionInput, InputRole, LanguageMap, Rule
 from portal.audit import Action
 from portal.decisions.model import DecisionView, Standing, UnreadableDecision, compare
 from portal.records.model import RecordView
@@ -26,8 +26,8 @@ from portal.web.templating import Chrome
 class DecisionLine:
     """One decision in the list."""
 
-    title: dict[str, str]
-    outcome: dict[str, str]
+    title: LanguageMap
+    outcome: LanguageMap
     decided_on: date
     source: str
     inputs: int
@@ -176,8 +176,8 @@ def _input(
 def _line(view: DecisionView, source: str) -> DecisionLine:
     stated = view.decision
     return DecisionLine(
-        title=dict(stated.title),
-        outcome=dict(stated.outcome),
+        title=stated.title,
+        outcome=stated.outcome,
         decided_on=stated.decided_on,
         source=source,
         inputs=len(stated.inputs),

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from litestar import get
 from litestar.response import Response, ServerSentEvent, ServerSentEventMessage
 
-from connectors.sdk import Manifest
+from connectors.sdk import LanguageMap, Manifest
 from connectors.sdk.manifest import Text
 from portal.audit import Action
 from portal.database import Login
@@ -69,8 +69,8 @@ class Progress:
 class DecisionOnOverview:
     """The newest decisions, by name."""
 
-    title: dict[str, str]
-    outcome: dict[str, str]
+    title: LanguageMap
+    outcome: LanguageMap
     decided_on: date
     href: str
 
@@ -79,8 +79,8 @@ class DecisionOnOverview:
 class MissingSource:
     """A system that is not connected, and why."""
 
-    title: dict[str, str]
-    reason: dict[str, str]
+    title: LanguageMap
+    reason: LanguageMap
 
 
 @dataclass(frozen=True)
@@ -164,9 +164,7 @@ async def _page(request: Visit, look: ResidentLook) -> OverviewPage:
 
 def _decision(view: DecisionView) -> DecisionOnOverview:
     stated = view.decision
-    return DecisionOnOverview(
-        dict(stated.title), dict(stated.outcome), stated.decided_on, f"/decisions/{view.decision_id}"
-    )
+    return DecisionOnOverview(stated.title, stated.outcome, stated.decided_on, f"/decisions/{view.decision_id}")
 
 
 def _source(

@@ -9,7 +9,7 @@ from litestar import get
 from litestar.exceptions import NotFoundException
 from litestar.response import Response
 
-from connectors.sdk import Manifest
+from connectors.sdk import LanguageMap, Manifest
 from portal.audit import Action
 from portal.decisions.model import DecisionView
 from portal.records.model import RecordView, UnreadableRecord
@@ -48,8 +48,8 @@ class RecordOnSource:
 class DecisionOnSource:
     """One decision the source states."""
 
-    title: dict[str, str]
-    outcome: dict[str, str]
+    title: LanguageMap
+    outcome: LanguageMap
     decided_on: date
     href: str
 
