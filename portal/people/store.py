@@ -76,8 +76,9 @@ async def find_subject(connection: Connection, fingerprint: bytes) -> UUID | Non
 async def add_subject(connection: Connection, fingerprint: bytes, subject_id: UUID) -> bool:
     """Remember a fingerprint; False when somebody else just did. Waits for a transaction that is doing so."""
     statement = insert(resident_lookup).values(fingerprint=fingerprint, subject_id=subject_id)
-    done = await connection.execute(statement.on_conflict_do_nothing(index_elements=[resident_lookup.c.fingerprint]))
-    return done.rowcount == 1
+    unless_known = statement.on_conflict_do_nothing(index_elements=[resident_lookup.c.fingerprint])
+    added = await connection.execute(unless_known.returning(resident_lookup.c.subject_id))
+    return added.scalar_one_or_none() is not None
 
 
 async def insert_resident(connection: Connection, subject_id: UUID, sealed: bytes, version: int, at: datetime) -> None:

@@ -6,15 +6,18 @@ methods, static files). It follows no ``X-Forwarded-*`` header: the one address 
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, cast
 from urllib.parse import urlsplit
 
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
-from portal.logs import log
 from portal.settings import Settings
+
+_log = logging.getLogger("portal.web")
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
@@ -66,10 +69,10 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
-        if scope["type"] == "websocket":
+        if scope["type"] == ScopeType.WEBSOCKET:
             await send({"type": "websocket.close", "code": 1008, "reason": ""})
             return
-        if scope["type"] != "http":
+        if cast("str", scope["type"]) == "lifespan":
             await self.app(scope, receive, send)
             return
         answer = _Answer(self._always, scope["path"], send)
@@ -79,7 +82,7 @@ class SecurityHeaders:
         try:
             await self.app(scope, receive, answer.send)
         except Exception as error:  # noqa: BLE001 - the last place where an error can still become an answer
-            log("request.failed", error=type(error).__qualname__, status=500)
+            _log.error("request_failed", exc_info=error, extra={"status": 500})
             if not answer.started:
                 await answer.plain(500, *_FAILED)
 
