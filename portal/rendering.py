@@ -42,18 +42,23 @@ def template_folder() -> Path:
 
 
 class Renderer:
-    """Renders templates in Dutch and English. Make one at the start and share it; it holds no state of a request."""
+    """Renders templates in Dutch and English. Make one at the start and share it; it holds no state of a request.
+
+    ``reload`` looks at every page whether a template changed, for whoever is writing one.
+    """
 
     def __init__(
         self,
         *,
         templates: Path | None = None,
         built: Path = BUILT,
+        reload: bool = False,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._templates = templates or template_folder()
         self._built = built
         self._clock = clock
+        self._reload = reload
         self._catalogs = {lang: Catalog.load(lang) for lang in LANGUAGES}
         self._environments = {lang: self._environment(catalog) for lang, catalog in self._catalogs.items()}
 
@@ -84,6 +89,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             cache_size=-1,
+            auto_reload=self._reload,
         )
         environment.policies["ext.i18n.trimmed"] = True
         # The i18n extension adds these to the environment; mypy cannot see them.
@@ -97,6 +103,7 @@ class Renderer:
             "lang": lang,
             "languages": LANGUAGES,
             "asset": self.asset,
+            "fonts_to_preload": self.fonts_to_preload,
             "ago": lambda when: ago(when, self._clock(), lang),
             "date_long": lambda day: date_long(day, lang),
             "datetime_long": lambda when: datetime_long(when, lang),
@@ -113,13 +120,22 @@ class Renderer:
             raise AssetMissingError(f"{name} is not built; run: python -m portal.web.assets.build")
         return STATIC_PREFIX + self._assets[name]
 
-    @cached_property
+    def fonts_to_preload(self) -> list[str]:
+        """Addresses of the fonts that every page needs at once."""
+        return [STATIC_PREFIX + name for name in self._manifest["preload"]]
+
+    @property
     def _assets(self) -> dict[str, str]:
-        try:
-            files: dict[str, str] = json.loads((self._built / "manifest.json").read_text())["files"]
-        except FileNotFoundError:
-            return {}
+        files: dict[str, str] = self._manifest["files"]
         return files
+
+    @cached_property
+    def _manifest(self) -> dict[str, Any]:
+        try:
+            manifest: dict[str, Any] = json.loads((self._built / "manifest.json").read_text())
+        except FileNotFoundError:
+            return {"files": {}, "preload": []}
+        return manifest
 
 
 def pick(words: Mapping[str, str] | object, lang: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -78,6 +80,31 @@ def test_file_names_carry_their_content_and_point_at_real_files(style: str) -> N
 
 def test_the_style_sheet_asks_nothing_of_another_server(style: str) -> None:
     assert not re.search(r"url\([\"']?(?:https?:)?//|@import", style)
+
+
+def test_another_municipality_changes_its_look_with_a_folder_of_its_own(tmp_path: Path, renderer: Renderer) -> None:
+    theme = tmp_path / "theme"
+    shutil.copytree(template_folder() / "theme", theme)
+    (theme / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    with (theme / "theme.css").open("a") as tokens:
+        tokens.write(":root { --basis-focus-background-color: rebeccapurple; }")
+
+    build.build(theme=theme, built=tmp_path / "built")
+
+    other = Renderer(built=tmp_path / "built")
+    style = (tmp_path / "built" / other.asset("site.css").removeprefix(STATIC_PREFIX)).read_text()
+    assert re.search(r"rebeccapurple|#639|#663399", style)
+    assert other.asset("logo.svg") != renderer.asset("logo.svg")
+    assert other.fonts_to_preload() == renderer.fonts_to_preload()
+    assert len(other.fonts_to_preload()) == 1
+
+
+def test_a_theme_folder_without_a_logo_is_refused_with_what_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "theme.css").touch()
+    (tmp_path / "fonts.css").touch()
+
+    with pytest.raises(build.BuildError, match=r"has no logo\.svg; see templates/theme/README\.md"):
+        build.build(theme=tmp_path, built=tmp_path / "built")
 
 
 def test_a_second_build_does_nothing(renderer: Renderer) -> None:

@@ -1,9 +1,10 @@
 // Makes the portal's style sheet, script and font: bundled, purged of what no template uses, minified, and named
 // after their content, so a browser may keep them for ever. Called by build.py, which decides whether it is needed.
 //
-//   node build.mjs <static folder> <templates folder> <output folder>
+//   node build.mjs <static folder> <templates folder> <theme folder> <output folder>
 //
-// Prints {"files": {...}, "sizes": {...}} as JSON: plain name -> hashed name, and bytes after gzip.
+// Prints {"files": {...}, "sizes": {...}, "preload": [...]} as JSON: plain name -> hashed name, bytes after gzip, and
+// the fonts that every page needs at once.
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -14,7 +15,7 @@ import { build, transform } from 'esbuild';
 import { PurgeCSS } from 'purgecss';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const [staticFolder, templates, out] = process.argv.slice(2);
+const [staticFolder, templates, theme, out] = process.argv.slice(2);
 const files = {};
 const sizes = {};
 
@@ -43,6 +44,7 @@ async function bundle() {
     write: false,
     outdir: out,
     nodePaths: [join(here, 'node_modules')],
+    alias: { 'inzage-theme': theme },
     loader: { '.woff2': 'file' },
     assetNames: '[name]',
     legalComments: 'none',
@@ -76,6 +78,13 @@ async function purge(css) {
   return result.css;
 }
 
+/** Font files for plain letters: those without a unicode-range, or with one that has the letter a in it. */
+function neededAtOnce(css) {
+  const faces = css.match(/@font-face\s*{[^}]*}/g) ?? [];
+  const plain = faces.filter((face) => !face.includes('unicode-range') || /U\+(0+-|00\?\?|\?\?\b)/i.test(face));
+  return plain.flatMap((face) => Object.values(files).filter((name) => name.endsWith('.woff2') && face.includes(name)));
+}
+
 mkdirSync(out, { recursive: true });
 const purged = await purge(await bundle());
 const { code: css } = await transform(purged, { loader: 'css', minify: true, target: ['chrome100', 'firefox100', 'safari15'] });
@@ -91,6 +100,6 @@ const script = await build({
   logLevel: 'error',
 });
 publish('inzage.js', script.outputFiles[0].contents);
-publish('logo.svg', readFileSync(join(templates, 'theme', 'logo.svg')));
+publish('logo.svg', readFileSync(join(theme, 'logo.svg')));
 
-process.stdout.write(JSON.stringify({ files, sizes }));
+process.stdout.write(JSON.stringify({ files, sizes, preload: neededAtOnce(css) }));

