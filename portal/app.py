@@ -49,7 +49,16 @@ def compose(settings: Settings, login: Login) -> Portal:
         sync=sync,
         view=view,
     )
-    requests = Requests(settings=settings, vault=vault, audit=audit, records=records, erasure=erasure, view=view)
+    requests = Requests(
+        settings=settings,
+        vault=vault,
+        audit=audit,
+        people=people,
+        sources=sources,
+        records=records,
+        erasure=erasure,
+        view=view,
+    )
     return Portal(
         settings=settings,
         view=view,

@@ -45,6 +45,7 @@ class Action(StrEnum):
     CASE_PLANNED = "case:subject:planned"
     VERDICT_GIVEN = "verdict:subject:given"
     CASE_DECIDED = "case:subject:decided"
+    STEWARD_CONFIRMED = "steward:subject:confirmed"
     ERASURE_CARRIED_OUT = "erasure:subject:carried_out"
     KEY_REPLACED = "key:subject:replaced"
     CERTIFICATE_ISSUED = "certificate:subject:issued"

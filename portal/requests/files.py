@@ -1,0 +1,177 @@
+"""Opens and seals the files, items and plans of requests, each under its own case key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+from uuid import UUID
+
+import msgspec
+
+from portal.database import Connection
+from portal.erasure.model import Status, Work
+from portal.requests import store
+from portal.requests.case import SCHEMA, CaseFile, CaseItem, Line, SealedItem, StoredPlan
+from portal.requests.grounds import Register
+from portal.requests.model import Item, Kind, Outcome
+from portal.requests.obstacles import ChangedMeanwhileError
+from portal.requests.states import ItemState
+from portal.requests.store import ItemRow, RegisterRow
+from portal.sources import Sources
+from portal.vault import About, Access, Keyring, Owner
+
+Shape = TypeVar("Shape")
+
+REGISTRIES = frozenset({"brp"})
+"""Names of manifests that describe the civil registry: there the Wet BRP decides, not the UAVG."""
+
+
+class CaseKey(msgspec.Struct, frozen=True):
+    """What opens one case: its key, and the look that was logged for it."""
+
+    subject_id: UUID
+    request_id: UUID
+    ring: Keyring
+    access: Access
+
+
+class Files:
+    """The sealed side of requests."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+
+    async def add(
+        self,
+        connection: Connection,
+        ring: Keyring,
+        row: RegisterRow,
+        file: CaseFile,
+        items: list[tuple[Item, SealedItem]],
+    ) -> None:
+        """Keep a new request's file and items."""
+        sealed = ring.seal(_about(row.request_id, "request_file", row.request_id, 1), _encode(file))
+        await store.insert_file(connection, row.subject_id, row.request_id, sealed)
+        for place, (item, content) in enumerate(items, start=1):
+            await store.insert_item(
+                connection,
+                row.subject_id,
+                row.request_id,
+                ItemRow(
+                    item=place,
+                    item_id=item.item_id,
+                    record_id=item.record_id,
+                    source=item.source,
+                    state=item.state,
+                    version=1,
+                    sealed=ring.seal(_about(row.request_id, "request_item", item.item_id, 1), _encode(content)),
+                    sealed_plan=None,
+                ),
+            )
+
+    async def file(self, connection: Connection, key: CaseKey) -> tuple[int, CaseFile]:
+        """Version and content of a request's file."""
+        found = await store.file_of(connection, key.subject_id, key.request_id)
+        if found is None:
+            raise LookupError("a request without a file")
+        version, sealed = found
+        about = _about(key.request_id, "request_file", key.request_id, version)
+        return version, msgspec.msgpack.decode(key.ring.open(about, sealed, key.access), type=CaseFile)
+
+    async def put_file(self, connection: Connection, key: CaseKey, version: int, file: CaseFile) -> None:
+        """Keep the next version of a file; the caller holds the request's line in the register."""
+        sealed = key.ring.seal(_about(key.request_id, "request_file", key.request_id, version + 1), _encode(file))
+        await store.replace_file(connection, key.subject_id, key.request_id, version + 1, sealed)
+
+    async def items(
+        self, connection: Connection, key: CaseKey, kind: Kind, statuses: Mapping[int, Status]
+    ) -> list[CaseItem]:
+        """Every item of a case, opened."""
+        rows = await store.items_of(connection, key.subject_id, key.request_id)
+        return [self._item(key, row, kind, statuses.get(row.item)) for row in rows]
+
+    async def put_item(self, connection: Connection, key: CaseKey, item: CaseItem, seen_version: int) -> None:
+        """Keep an item's next version; raises ChangedMeanwhileError when it is no longer as it was seen."""
+        about, version = item.about, seen_version + 1
+        content = SealedItem(facts=item.facts, verdict=about.verdict, keep_until=about.keep_until)
+        values = {
+            "state": about.state.value,
+            "verdict": about.verdict.answer.value if about.verdict else None,
+            "ground": about.verdict.ground if about.verdict else None,
+            "version": version,
+            "sealed": key.ring.seal(_about(key.request_id, "request_item", about.item_id, version), _encode(content)),
+        }
+        if not await store.update_item(connection, key.subject_id, key.request_id, item.item, seen_version, **values):
+            raise ChangedMeanwhileError
+
+    async def put_plan(self, connection: Connection, key: CaseKey, item: CaseItem, plan: StoredPlan) -> None:
+        """Keep the latest plan of an item. Its version stays: nobody decided anything."""
+        sealed = key.ring.seal(_about(key.request_id, "request_plan", item.about.item_id, 1), _encode(plan))
+        await store.update_item(connection, key.subject_id, key.request_id, item.item, item.version, sealed_plan=sealed)
+
+    def register_of(self, source: str) -> Register:
+        """Whose rules a source falls under."""
+        found = self._sources.find(source)
+        is_registry = found is not None and found.manifest.name in REGISTRIES
+        return Register.BRP if is_registry else Register.CASE
+
+    def _item(self, key: CaseKey, row: ItemRow, kind: Kind, status: Status | None) -> CaseItem:
+        content = _open(key, "request_item", row.item_id, row.version, row.sealed, SealedItem)
+        plan = None
+        if row.sealed_plan is not None:
+            plan = _open(key, "request_plan", row.item_id, 1, row.sealed_plan, StoredPlan)
+        return CaseItem(
+            item=row.item,
+            version=row.version,
+            about=Item(
+                item_id=row.item_id,
+                source=row.source,
+                record_id=row.record_id,
+                state=row.state,
+                verdict=content.verdict,
+                keep_until=content.keep_until,
+            ),
+            facts=content.facts,
+            register=self.register_of(row.source),
+            right=kind.right,
+            plan=plan,
+            status=status,
+        )
+
+
+def line_of(row: RegisterRow) -> Line:
+    """A line of the register as lists show it."""
+    return Line(
+        request_id=row.request_id,
+        number=row.number,
+        kind=Kind(row.kind),
+        state=row.state,
+        received_at=row.received_at,
+        due_on=row.due_on,
+        due_if_equated_on=row.due_if_equated_on,
+        closed_at=row.closed_at,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+    )
+
+
+def work_of(item: CaseItem) -> Work:
+    """An item as the erasure takes it."""
+    return Work(item.item, item.about.source, item.about.record_id, item.facts.ref)
+
+
+def granted_now(item: CaseItem) -> bool:
+    """Whether an item is being carried out."""
+    return item.state is ItemState.CARRYING_OUT
+
+
+def _about(request_id: UUID, kind: str, row_id: UUID, version: int) -> About:
+    return About(owner=Owner.request(request_id), kind=kind, id=row_id, schema=SCHEMA, version=version)
+
+
+def _encode(content: msgspec.Struct) -> bytes:
+    return msgspec.msgpack.encode(content)
+
+
+def _open(key: CaseKey, kind: str, row_id: UUID, version: int, sealed: bytes, shape: type[Shape]) -> Shape:
+    about = _about(key.request_id, kind, row_id, version)
+    return msgspec.msgpack.decode(key.ring.open(about, sealed, key.access), type=shape)

@@ -1,0 +1,69 @@
+"""What the verbs on requests share: the services they use, and the steps they have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from portal.audit import Actor, Audit, Event
+from portal.database import Connection, Database, scope
+from portal.erasure.service import Erasure
+from portal.people.service import People
+from portal.records.service import Records
+from portal.requests import store
+from portal.requests.calendar import local_day
+from portal.requests.case import CaseItem
+from portal.requests.files import CaseKey, Files
+from portal.requests.model import Kind
+from portal.requests.store import RegisterRow
+from portal.settings import Settings
+from portal.sources import Sources
+from portal.vault import Owner, Vault
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The services below requests, each made once."""
+
+    settings: Settings
+    vault: Vault
+    audit: Audit
+    people: People
+    sources: Sources
+    records: Records
+    erasure: Erasure
+    view: Database
+    files: Files
+
+    async def open_file(self, connection: Connection, row: RegisterRow, event: Event) -> CaseKey:
+        """Log a look at one request's file, and what opens it."""
+        access = await self.audit.look_at_file(connection, event)
+        ring = await self.vault.keyring(Owner.request(row.request_id))
+        return CaseKey(row.subject_id, row.request_id, ring, access)
+
+    async def items(self, connection: Connection, key: CaseKey, row: RegisterRow) -> list[CaseItem]:
+        """Every item of a request, opened, with how far its erasure is."""
+        statuses = await self.erasure.progress(connection, key.subject_id, key.request_id)
+        return await self.files.items(connection, key, Kind(row.kind), statuses)
+
+
+async def held_row(connection: Connection, request_id: UUID) -> RegisterRow | None:
+    """Narrow the connection to one case, and keep others from changing its line in the register."""
+    await scope(connection, request_id=request_id)
+    return await store.by_id(connection, request_id, hold=True)
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The calendar day in the Netherlands."""
+    return local_day(now())
+
+
+def reason(actor: Actor, row_kind: str) -> dict[str, str]:
+    """Why somebody looks at a request, as its log line says: the kind of request they work on or follow."""
+    return {"reason": f"{actor.kind.value}:{row_kind}"}

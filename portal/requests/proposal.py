@@ -1,0 +1,55 @@
+"""What the source's plan and the retention point to, per item: a proposal that the officer may follow or not.
+
+Sources: GDPR 17(1) and 17(3); rule R-RET-1 (retention running: refuse on 17(3)(b); over: erase).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from connectors.sdk import PlanVerdict
+from connectors.sdk.duration import read_duration
+from connectors.sdk.manifest import Manifest, Text
+from portal.requests.case import CaseItem, Proposal
+from portal.requests.grounds import Answer, find, from_source
+from portal.requests.law.retention import KEEP_RUNNING
+
+NO_LONGER_NEEDED = "A17-1-A-NO-LONGER-NEEDED"
+PERMANENT = "permanent"
+
+
+def retention_until(manifest: Manifest, ended_on: date | None) -> date | None:
+    """The first day on which a record that ended may be erased, by the manifest; None when that cannot be told."""
+    if ended_on is None or manifest.retention.period == PERMANENT:
+        return None
+    try:
+        return read_duration(manifest.retention.period).after(ended_on)
+    except (ValueError, OverflowError):
+        return None
+
+
+def proposal_for(item: CaseItem, today: date) -> Proposal | None:
+    """A verdict to start from; None when somebody has to look for themselves."""
+    plan = item.plan.plan if item.plan else None
+    if plan is None:
+        return None
+    if plan.verdict is PlanVerdict.MUST_KEEP:
+        return _keep(item, plan.ground, plan.until, dict(plan.reason))
+    if plan.verdict is not PlanVerdict.CAN_ERASE:
+        return None
+    if item.retention_until is not None and today < item.retention_until:
+        return _keep(item, KEEP_RUNNING, item.retention_until, {})
+    if NO_LONGER_NEEDED not in item.choices(Answer.GRANT):
+        return None
+    ground = find(NO_LONGER_NEEDED)
+    return Proposal(answer=Answer.GRANT, ground=NO_LONGER_NEEDED, reason=ground.for_resident)
+
+
+def _keep(item: CaseItem, code: str | None, until: date | None, reason: dict[str, str]) -> Proposal | None:
+    """A refusal on the ground the source names, if that is lawful here, or else on the running duty to keep."""
+    ground = (from_source(code, item.right, item.register) if code else None) or KEEP_RUNNING
+    if ground not in item.choices(Answer.REFUSE):
+        return None
+    words = find(ground).for_resident
+    text = Text(nl=reason.get("nl") or words.nl, en=reason.get("en") or words.en)
+    return Proposal(answer=Answer.REFUSE, ground=ground, reason=text, keep_until=until)

@@ -1,0 +1,50 @@
+"""Rights requests from filing to certificate: the verbs of the resident, the officer and the worker.
+
+Each group of verbs has a file of its own: filing, showing, handling, finishing.
+"""
+
+from __future__ import annotations
+
+from portal.audit import Audit
+from portal.database import Database
+from portal.erasure.service import Erasure
+from portal.people.service import People
+from portal.records.service import Records
+from portal.requests.files import Files
+from portal.requests.filing import Filed, FilingVerbs
+from portal.requests.finishing import FinishingVerbs
+from portal.requests.handling import HandlingVerbs
+from portal.requests.parts import Parts
+from portal.requests.showing import RequestView, ShowingVerbs
+from portal.settings import Settings
+from portal.sources import Sources
+from portal.vault import Vault
+
+__all__ = ["Filed", "RequestView", "Requests"]
+
+
+class Requests(FilingVerbs, ShowingVerbs, HandlingVerbs, FinishingVerbs):
+    """Rights requests."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        vault: Vault,
+        audit: Audit,
+        people: People,
+        sources: Sources,
+        records: Records,
+        erasure: Erasure,
+        view: Database,
+    ) -> None:
+        self._parts = Parts(
+            settings=settings,
+            vault=vault,
+            audit=audit,
+            people=people,
+            sources=sources,
+            records=records,
+            erasure=erasure,
+            view=view,
+            files=Files(sources),
+        )

@@ -1,0 +1,209 @@
+"""What a resident sees of their own requests: how far they are, what was decided and why, and how to object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from connectors.sdk.manifest import Text
+from portal.audit import Action, Actor, ActorKind, Event
+from portal.database import Connection
+from portal.erasure.model import Failure
+from portal.locale.dates import date_long
+from portal.requests import store
+from portal.requests.calendar import local_day
+from portal.requests.case import CaseFile, CaseItem, Contact, Facts, Line
+from portal.requests.files import CaseKey, line_of
+from portal.requests.grounds import Answer, Ground, find
+from portal.requests.law.objection import objection_term
+from portal.requests.obstacles import FAILURE_TEXTS
+from portal.requests.parts import Parts, reason, today
+from portal.requests.remedies import BLOCKS, Remedy, after
+from portal.requests.states import ITEM_TEXTS, REQUEST_TEXTS, ItemState, RequestState, done_label
+from portal.requests.store import RegisterRow
+from portal.settings import Municipality
+
+_STEPS = (RequestState.FILED, RequestState.IN_TREATMENT, RequestState.CARRYING_OUT, RequestState.CLOSED)
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of the vertical status line: reached at a moment, now, or still to come."""
+
+    state: RequestState
+    label: Text
+    meaning: Text
+    reached_at: datetime | None
+    is_current: bool
+
+
+class ItemView(msgspec.Struct, frozen=True, kw_only=True):
+    """One item as the resident reads it. ``label`` and ``meaning`` say how far it is; ``obstacle`` what delays it."""
+
+    item: int
+    record_id: UUID
+    source: str
+    facts: Facts
+    state: ItemState
+    label: Text
+    meaning: Text
+    granted: bool | None
+    ground: Ground | None
+    ground_code: str | None
+    reason: str
+    keep_until: date | None
+    obstacle: Text | None
+    erased_at: datetime | None
+    unreadable_at: datetime | None
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    """A title and a text."""
+
+    title: Text
+    text: Text
+
+
+class RequestView(msgspec.Struct, frozen=True, kw_only=True):
+    """One request as its resident sees it."""
+
+    line: Line
+    reason: str
+    contact: Contact
+    steps: tuple[Step, ...]
+    items: tuple[ItemView, ...]
+    remedies: tuple[Paragraph, ...]
+    has_certificate: bool
+
+
+class ShowingVerbs:
+    """What a resident looks at."""
+
+    _parts: Parts
+
+    def today(self) -> date:
+        """The calendar day in the Netherlands."""
+        return today()
+
+    async def of(self, connection: Connection, subject_id: UUID) -> list[Line]:
+        """The resident's requests, newest first, without their content."""
+        return [line_of(row) for row in await store.register_of(connection, subject_id)]
+
+    async def numbers(self, connection: Connection, subject_id: UUID) -> dict[UUID, str]:
+        """The number of each of the resident's requests, by its id."""
+        return {row.request_id: row.number for row in await store.register_of(connection, subject_id)}
+
+    async def one(self, connection: Connection, subject_id: UUID, number: str) -> RequestView | None:
+        """One of the resident's own requests, opened after a logged look; None for any other number."""
+        row = await self._own(connection, subject_id, number)
+        if row is None:
+            return None
+        key = await self._look(connection, row, Action.REQUEST_LOOKED)
+        _, file = await self._parts.files.file(connection, key)
+        items = await self._parts.items(connection, key, row)
+        signed = await self._parts.erasure.certificate(connection, subject_id, row.request_id, key.ring, key.access)
+        return RequestView(
+            line=line_of(row),
+            reason=file.reason,
+            contact=file.contact,
+            steps=steps_of(row, file),
+            items=tuple(item_view(item, file) for item in items),
+            remedies=remedies_of(row, file, items, self._parts.settings.municipality),
+            has_certificate=signed is not None,
+        )
+
+    async def certificate(self, connection: Connection, subject_id: UUID, number: str) -> str | None:
+        """The signed certificate (a compact JWS) of one of the resident's own requests; the download is logged."""
+        row = await self._own(connection, subject_id, number)
+        if row is None:
+            return None
+        key = await self._look(connection, row, Action.CERTIFICATE_DOWNLOADED)
+        return await self._parts.erasure.certificate(connection, subject_id, row.request_id, key.ring, key.access)
+
+    async def _own(self, connection: Connection, subject_id: UUID, number: str) -> RegisterRow | None:
+        row = await store.by_number(connection, number)
+        return row if row is not None and row.subject_id == subject_id else None
+
+    async def _look(self, connection: Connection, row: RegisterRow, action: Action) -> CaseKey:
+        actor = Actor(ActorKind.RESIDENT, "resident", row.subject_id)
+        event = Event(action, actor, row.subject_id, row.request_id, reason(actor, row.kind))
+        return await self._parts.open_file(connection, row, event)
+
+
+def steps_of(row: RegisterRow, file: CaseFile) -> tuple[Step, ...]:
+    """The vertical status line. A request that went back to treatment has not reached the later steps."""
+    moments = {
+        RequestState.FILED: row.received_at,
+        RequestState.IN_TREATMENT: file.opened_at,
+        RequestState.CARRYING_OUT: file.decided_at,
+        RequestState.CLOSED: row.closed_at,
+    }
+    current = RequestState.IN_TREATMENT if row.state is RequestState.WAITING else row.state
+    place = _STEPS.index(current)
+    return tuple(
+        Step(
+            state=state,
+            label=REQUEST_TEXTS[row.state if state is current else state].label,
+            meaning=REQUEST_TEXTS[row.state if state is current else state].meaning,
+            reached_at=moments[state] if index <= place else None,
+            is_current=state is current,
+        )
+        for index, state in enumerate(_STEPS)
+    )
+
+
+def item_view(item: CaseItem, file: CaseFile) -> ItemView:
+    """One item in words. Why something is kept stays out where the law lets it be withheld (UAVG 41(2)(h))."""
+    verdict = item.verdict if item.verdict and item.verdict.may_be_shown else None
+    if verdict is not None and file.decided_at is None:
+        verdict = None  # a verdict counts, and is told, once the whole case is decided
+    state = item.state if file.decided_at else ItemState.ASKED
+    texts = ITEM_TEXTS[state]
+    return ItemView(
+        item=item.item,
+        record_id=item.about.record_id,
+        source=item.about.source,
+        facts=item.facts,
+        state=state,
+        label=done_label(file.kind) if state is ItemState.DONE else texts.label,
+        meaning=texts.meaning,
+        granted=None if verdict is None else verdict.answer is Answer.GRANT,
+        ground=find(verdict.ground) if verdict and verdict.ground else None,
+        ground_code=verdict.ground if verdict else None,
+        reason=verdict.reason if verdict else "",
+        keep_until=item.about.keep_until if verdict else None,
+        obstacle=_obstacle(item.failure) if state in {ItemState.CARRYING_OUT, ItemState.NOT_DONE} else None,
+        erased_at=item.status.erased_at if item.status and state is ItemState.DONE else None,
+        unreadable_at=item.status.unreadable_at if item.status and state is ItemState.DONE else None,
+    )
+
+
+def remedies_of(
+    row: RegisterRow, file: CaseFile, items: Sequence[CaseItem], municipality: Municipality
+) -> tuple[Paragraph, ...]:
+    """How to go on: after a decision how to object and complain, before it what to do when it does not come."""
+    if file.decided_at is None:
+        wanted: list[Remedy] = [Remedy.SILENCE]
+    else:
+        answers = {(item.register, item.verdict.answer) for item in items if item.verdict}
+        found = {remedy for register, answer in answers for remedy in after(register, answer)}
+        wanted = [remedy for remedy in Remedy if remedy in found]
+    fields = {lang: _fields(row, file, municipality, lang) for lang in ("nl", "en")}
+    return tuple(Paragraph(BLOCKS[r].title, BLOCKS[r].filled(fields["nl"], fields["en"])) for r in wanted)
+
+
+def _fields(row: RegisterRow, file: CaseFile, municipality: Municipality, lang: str) -> dict[str, str]:
+    decided_on = local_day(file.decided_at or row.received_at)
+    return {
+        "number": row.number,
+        "due": date_long(row.due_on, lang),
+        "last_day": date_long(objection_term(decided_on).last_day, lang),
+        "objection_body": f"{municipality.name}, {municipality.desk}",
+        "dpo_contact": municipality.privacy_officer,
+    }
+
+
+def _obstacle(failure: Failure | None) -> Text | None:
+    return FAILURE_TEXTS[failure].resident if failure else None
