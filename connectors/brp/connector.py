@@ -65,8 +65,8 @@ _HINTS = {
 }
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """The registry's own settings, beside the ``http`` table; other keys of the source's table are the portal's."""
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The source's ``settings`` table in ``portal.toml``; address and credentials stand in its ``http`` table."""
 
     path: str = "/personen"
     """Behind ``base_url``; a municipal gateway may have another."""

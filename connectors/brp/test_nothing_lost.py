@@ -5,6 +5,7 @@ The books are deliberately kept without the connector's own walkers, so that one
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from connectors.brp.mapping import GROUPS, LISTS, records
 from connectors.brp.published.generated import by_openapi
 from connectors.brp.published.specification import HAVE, MISSING, persons_in_api_form
+from connectors.brp.simulator import DEMO_DATA
 from connectors.brp.testbed import MANIFEST
 from connectors.sdk import DataPoint, Note, Record, RecordRejected, load_manifest
 
@@ -168,6 +170,12 @@ def _content(record: Record) -> str:
     return repr((record.type, sorted(fields.items()), record.unmapped, record.started_on, record.ended_on))
 
 
+def test_every_value_of_the_demos_people_is_shown() -> None:
+    for person in json.loads(DEMO_DATA.read_text(encoding="utf-8"))["personen"]:
+        check_person(person)
+        assert not [name for record in mapped(person) for name in record.unmapped]
+
+
 @published
 def test_every_value_of_the_published_persons_is_shown_or_reported() -> None:
     people = persons_in_api_form()
@@ -194,10 +202,17 @@ def test_every_value_of_any_person_the_specification_allows_is_shown_or_reported
 @given(st.data())
 def test_nothing_changes_when_the_registry_sends_its_lists_in_another_order(data: st.DataObject) -> None:
     person = data.draw(by_openapi("Persoon"))
-    other = {
-        name: data.draw(st.permutations(value)) if name in LISTS.values() else value for name, value in person.items()
-    }
+    other = _shuffled(person, data)
     assert sorted(map(repr, map(_named, mapped(person)))) == sorted(map(repr, map(_named, mapped(other))))
+
+
+def _shuffled(value: Any, data: st.DataObject) -> Any:
+    """The same content with the members of every list and group in another order."""
+    if isinstance(value, list):
+        return [_shuffled(inner, data) for inner in data.draw(st.permutations(value))]
+    if isinstance(value, dict):
+        return {name: _shuffled(value[name], data) for name in sorted(value, reverse=True)}
+    return value
 
 
 def _named(record: Record) -> tuple[str, str]:
