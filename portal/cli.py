@@ -117,7 +117,7 @@ def list_connectors(path: Path) -> None:
 
     portal = compose(load_settings(path), Login.WORKER)
     for source in portal.sources.connected():
-        click.echo(f"{source.name:16} {source.connector_name:16} on   {source.manifest.steward.en}")
+        click.echo(f"{source.name:16} {source.connector.__name__:16} on   {source.manifest.steward.en}")
     for gap in portal.sources.coverage():
         click.echo(f"{gap.title['en']:33} not connected")
     asyncio.run(portal.close())
