@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import create_engine
 
 from connectors.sdk import Person, load_manifest
-from connectors.sdk.testbed import HOSTILE_TEXTS, Testbed
+from connectors.sdk.faults import Fault
+from connectors.sdk.testbed import HOSTILE_TEXTS, FaultSwitches, Testbed
 from connectors.sql_table.connector import SQLTable
 from connectors.sql_table.demo_data import INTAKE_NOTE, MARIJKE, PERMIT, PROVISION
 from connectors.sql_table.simulator import FAULTS, Department
@@ -37,16 +38,21 @@ def testbed(data_dir: Path, variant: str | None = None) -> Iterator[Testbed]:  #
     """The department ``homecare`` (default) or ``parking``, with people made for the kit among its rows."""
     department = variant or "homecare"
     database = Department(department, data_dir)
-    _add_people(department, database.url)
-    yield Testbed(
+    add_people(department, database.url)
+    yield testbed_of(department, database.url, database, FAULTS)
+
+
+def testbed_of(department: str, url: str, faults: FaultSwitches, offers: frozenset[Fault]) -> Testbed:
+    """The testbed for a department's database that is filled already, wherever it is."""
+    return Testbed(
         source=department,
         connector=SQLTable,
         manifest=load_manifest(HERE / f"manifest-{department}.toml"),
-        settings={"url": database.url, "timeout": 5.0},
+        settings={"url": url, "timeout": 5.0},
         known=Person(MARIJKE),
         unknown=Person(UNKNOWN),
-        faults=database,
-        offers=FAULTS,
+        faults=faults,
+        offers=offers,
         hostile=Person(HOSTILE),
         poisoned=Person(POISONED),
         many=(Person(MANY), 300),
@@ -54,7 +60,7 @@ def testbed(data_dir: Path, variant: str | None = None) -> Iterator[Testbed]:  #
     )
 
 
-def _add_people(department: str, url: str) -> None:
+def add_people(department: str, url: str) -> None:
     """Somebody with hostile texts, somebody with a row that cannot be read as described, somebody with many rows."""
     engine = create_engine(url)
     with engine.begin() as connection:
