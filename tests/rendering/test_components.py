@@ -69,6 +69,7 @@ def test_the_gallery_shows_every_variant_of_every_component() -> None:
 
 
 BAD_CALLS = {
+    ("card", "level"): "card(level=7)",
     ("heading", "level"): "heading('x', level=7)",
     ("paragraph", "kind"): "paragraph('x', kind='odd')",
     ("button", "kind"): "button('x', kind='odd')",
@@ -97,7 +98,7 @@ def test_an_unknown_variant_is_refused_with_the_ones_there_are(
 ) -> None:
     call = BAD_CALLS[component, argument]
     source = f"{{% from 'components/{component}.html' import {component} %}}{{% call {call} %}}{{% endcall %}}"
-    if component not in {"form", "paragraph", "notice", "decision_input_row", "source_card"}:
+    if component not in {"form", "card", "paragraph", "notice", "decision_input_row", "source_card"}:
         source = f"{{% from 'components/{component}.html' import {component} %}}{{{{ {call} }}}}"
 
     with pytest.raises(UnknownVariantError, match=rf"{component}: {argument} is .*; it must be one of "):
