@@ -22,6 +22,7 @@ from connectors.sdk import (
     Person,
     PlanVerdict,
     Record,
+    RecordRejected,
     SourceMisconfigured,
     SourceUnavailable,
 )
@@ -90,7 +91,7 @@ class BRP:
         if http is None:
             raise _wrong("Give the source an 'http' table with at least 'base_url'.")
         self._http = http
-        self._settings = _read(settings)
+        self._settings = _checked(settings)
         self._declared: Declared = {kind: record.fields.keys() for kind, record in manifest.records.items()}
 
     async def pull(self, person: Person) -> AsyncIterator[Item]:
@@ -99,9 +100,8 @@ class BRP:
         Raises SourceUnavailable("other_person") when the answer is not about the person asked for, and nothing of
         it is yielded then; SourceMisconfigured with a hint when the registry refuses the question.
         """
-        if (found := await self._ask(person, self._settings.fields)) is not None:
-            for record in records(found, self._declared):
-                yield record
+        for item in self._read(await self._ask(person, self._settings.fields)):
+            yield item
 
     async def plan_erasure(self, person: Person, ref: str) -> ErasurePlan:
         """MUST_KEEP (GDPR 17(3)(b); Wet BRP 2.58) for what the registry holds, saying where to have it corrected.
@@ -112,8 +112,7 @@ class BRP:
         if not roots:
             return NOT_HELD
         wanted = tuple(path for path in self._settings.fields if real_root(path) in roots)
-        found = await self._ask(person, wanted)
-        held = records(found, self._declared) if found is not None else ()
+        held = self._read(await self._ask(person, wanted))
         return MUST_KEEP if any(isinstance(item, Record) and item.ref == ref for item in held) else NOT_HELD
 
     async def erase(self, person: Person, ref: str) -> ErasureOutcome:
@@ -140,6 +139,12 @@ class BRP:
             raise SourceUnavailable("other_person")
         return found
 
+    def _read(self, found: dict[str, Any] | None) -> list[Record | RecordRejected]:
+        try:
+            return [] if found is None else list(records(found, self._declared))
+        except RecursionError:  # groups within groups without end: nothing a registry sends
+            raise SourceUnavailable("garbage") from None
+
     def _question(self, person: Person, fields: Iterable[str]) -> dict[str, Any]:
         # The number is always asked for: it is what shows that the answer is about the right person.
         question: dict[str, Any] = {
@@ -152,7 +157,7 @@ class BRP:
         return question
 
 
-def _read(settings: Mapping[str, Any]) -> Settings:
+def _checked(settings: Mapping[str, Any]) -> Settings:
     try:
         read = msgspec.convert(dict(settings), Settings)
     except msgspec.ValidationError as error:

@@ -21,7 +21,8 @@ _UNKNOWN_CODE = re.compile(r"0{2,}|\.")
 
 
 def joined(prefix: str, name: str) -> str:
-    """A dotted path."""
+    """A dotted path. A full stop in a name becomes a dash: it must not pass for a path to another value."""
+    name = name.replace(".", "-")
     return f"{prefix}.{name}" if prefix else name
 
 

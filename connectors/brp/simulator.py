@@ -41,7 +41,7 @@ class BRPSimulation(Simulation):
 
     def answer(self, request: Request, person: str | None) -> Reply:
         """The registry's answer; somebody it does not know gives an empty list, not an error."""
-        if request.path != INSTANCE:
+        if not request.path.endswith("/personen"):  # a gateway may have put it under another base path
             return _refused(404, "Niet gevonden.", "notFound")
         if request.method != "POST":
             return _refused(405, "Methode wordt niet ondersteund.", "methodNotAllowed")

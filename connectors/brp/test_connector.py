@@ -132,6 +132,19 @@ async def test_an_answer_of_another_shape_is_never_taken_for_nothing_held(answer
     assert refused.value.code == "garbage"
 
 
+@pytest.mark.parametrize("depth", [100, 600, 20_000])
+async def test_groups_within_groups_without_end_break_nothing(depth: int) -> None:
+    person = '{"burgerservicenummer": "999990019", "naam": ' + '{"x": ' * depth + "1" + "}" * depth + "}"
+    body = f'{{"type": "{RAADPLEEG}", "personen": [{person}]}}'.encode()
+    outcome: object
+    try:
+        items = await pulled(Listening(Reply(200, body)), MARIJKE)
+        outcome = [item.unmapped for item in items if isinstance(item, Record)]
+    except SourceUnavailable as refused:
+        outcome = refused.code
+    assert outcome in ("garbage", [("naam" + ".x" * depth,)])
+
+
 @pytest.mark.parametrize(
     ("status", "error", "code"),
     [

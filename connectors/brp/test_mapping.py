@@ -16,6 +16,9 @@ SINCE_AUGUST = {"type": "Datum", "datum": "2026-08-17", "langFormaat": "17 augus
 SINCE_MAY = {"type": "Datum", "datum": "2026-05-04", "langFormaat": "4 mei 2026"}
 UNDER = (Note.UNDER_INVESTIGATION,)
 
+GOLDEN = {"person", "child:a00e112b30b8", "child:ef8ccf14023a", "authority:45500a1a2473", "rni:4c364042dea4"}
+"""Refs outlive code: suppression and decisions' links depend on them."""
+
 
 def mapped(**person: Any) -> dict[str, Record]:
     """The records of a person, by ref."""
@@ -192,6 +195,21 @@ def test_a_field_the_manifest_does_not_declare_is_reported_by_name_only() -> Non
     person = mapped(lievelingskleur="groen", naam={"bijnaam": {"kort": "Rie"}})["person"]
     assert person.unmapped == ("lievelingskleur", "naam.bijnaam.kort")
     assert set(person.fields) == {"burgerservicenummer"}
+
+
+def test_a_name_with_a_full_stop_in_it_does_not_pass_for_another_value() -> None:
+    person = mapped(**{"naam": {"voornamen": "Noor"}, "naam.voornamen": "Iemand Anders"})["person"]
+    assert person.fields["naam.voornamen"].value == "Noor"
+    assert person.unmapped == ("naam-voornamen",)
+
+
+def test_refs_stay_the_same_from_one_version_to_the_next() -> None:
+    found = mapped(
+        kinderen=[{"burgerservicenummer": "999990111"}, {"naam": {"voornamen": "Noor"}}],
+        gezag=[{"type": "Voogdij", "minderjarige": {"burgerservicenummer": "999990135"}}],
+        rni=[{"deelnemer": {"code": "0201"}, "categorie": "Persoon"}],
+    )
+    assert {*found} == GOLDEN
 
 
 def test_the_manifest_declares_every_type_of_record_the_connector_makes() -> None:

@@ -101,7 +101,7 @@ def test_a_municipality_is_told_about_its_own_people_only() -> None:
     assert ask(BRPSimulation(), {**question, "gemeenteVanInschrijving": "0518"})[1]["personen"] == []
 
 
-@pytest.mark.parametrize(("method", "path", "status"), [("POST", "/personen", 404), ("GET", None, 405)])
+@pytest.mark.parametrize(("method", "path", "status"), [("POST", "/bewoningen", 404), ("GET", None, 405)])
 def test_another_address_or_method_is_refused(method: str, path: str | None, status: int) -> None:
     request = Request(method, path or "/haalcentraal/api/brp/personen", {}, {}, b"")
     assert BRPSimulation().answer(request, None).status == status
