@@ -63,7 +63,7 @@ class HandlingVerbs:
         return await self._begin_treatment(connection, key, ring, items)
 
     async def case(self, connection: Connection, request_id: UUID, officer: Actor) -> Case | None:
-        """A case with its latest stored plans; no source is asked. A closed one opens also when its resident is gone."""
+        """A case with its latest stored plans, no source asked; a closed one opens also when its resident is gone."""
         await scope(connection, request_id=request_id)
         row = await store.by_id(connection, request_id)
         if row is None:
