@@ -78,6 +78,16 @@ def test_file_names_carry_their_content_and_point_at_real_files(style: str) -> N
     assert set(re.findall(r"url\([\"']?\./([^)\"']+)", style)) <= set(files.values())
 
 
+def test_the_licences_of_others_travel_with_their_work(renderer: Renderer) -> None:
+    said = (build.BUILT / renderer.asset("licences.txt").removeprefix(STATIC_PREFIX)).read_text()
+    packages = json.loads((build.ASSETS / "package.json").read_text())["dependencies"]
+
+    assert all(f"{name} {version} (" in said for name, version in packages.items())
+    assert "SIL OPEN FONT LICENSE" in said.upper()
+    assert "EUROPEAN UNION PUBLIC LICENCE" in said.upper()
+    assert "SEE LICENSE" not in said  # a house style that only its own organisation may use
+
+
 def test_the_style_sheet_asks_nothing_of_another_server(style: str) -> None:
     assert not re.search(r"url\([\"']?(?:https?:)?//|@import", style)
 

@@ -85,6 +85,20 @@ function neededAtOnce(css) {
   return plain.flatMap((face) => Object.values(files).filter((name) => name.endsWith('.woff2') && face.includes(name)));
 }
 
+/** Whose work is in the style sheet and the font, and under which licence: travels with them, as the licences ask. */
+function licences() {
+  const { dependencies } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
+  const byText = new Map();
+  for (const name of Object.keys(dependencies)) {
+    const folder = join(here, 'node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+    const text = file ? readFileSync(join(folder, file), 'utf8').trim() : '';
+    byText.set(text, [...(byText.get(text) ?? []), `${name} ${version} (${license})`]);
+  }
+  return [...byText].map(([text, names]) => `${names.join('\n')}\n\n${text}\n`).join(`\n${'-'.repeat(80)}\n\n`);
+}
+
 mkdirSync(out, { recursive: true });
 const purged = await purge(await bundle());
 const { code: css } = await transform(purged, { loader: 'css', minify: true, target: ['chrome100', 'firefox100', 'safari15'] });
@@ -100,6 +114,7 @@ const script = await build({
   logLevel: 'error',
 });
 publish('inzage.js', script.outputFiles[0].contents);
+publish('licences.txt', licences());
 publish('logo.svg', readFileSync(join(theme, 'logo.svg')));
 
 process.stdout.write(JSON.stringify({ files, sizes, preload: neededAtOnce(css) }));
