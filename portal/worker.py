@@ -27,7 +27,6 @@ log = logging.getLogger("portal.worker")
 CONCURRENCY = 16
 HEARTBEAT = 2.0  # seconds between two signs of life
 STALLED = 10.0  # seconds without a sign of life after which a worker's jobs are taken over
-LOOK_FOR_STALLED = 3.0
 _STOPPING = 20.0  # seconds that running jobs get to end before they are put back in the queue
 _WAITS = (15, 60, 240)  # seconds before a job that failed is tried again
 
@@ -87,20 +86,25 @@ def run_worker(settings: Settings) -> None:
     asyncio.run(live())
 
 
-async def work(portal: Portal, settings: Settings, **options: Any) -> None:
-    """Carry out jobs until SIGTERM or Ctrl-C; then let running ones end, and put back what does not end in time."""
+async def work(
+    portal: Portal, settings: Settings, *, heartbeat: float = HEARTBEAT, stalled: float = STALLED, **options: Any
+) -> None:
+    """Carry out jobs until SIGTERM or Ctrl-C; then let running ones end, and put back what does not end in time.
+
+    ``heartbeat`` and ``stalled`` are seconds; ``options`` go to the queue's worker.
+    """
     logs.quiet_loop(asyncio.get_running_loop())
     await portal.erasure.replay_ledger()
     app = queue_of(portal, settings)
     async with app.open_async():
-        rescuing = asyncio.create_task(rescue(app))
+        rescuing = asyncio.create_task(rescue(app, stalled))
         log.info("worker_started")
         try:
             await app.run_worker_async(
                 **{
                     "concurrency": CONCURRENCY,
-                    "update_heartbeat_interval": HEARTBEAT,
-                    "stalled_worker_timeout": STALLED,
+                    "update_heartbeat_interval": heartbeat,
+                    "stalled_worker_timeout": stalled,
                     "fetch_job_polling_interval": 2.0,
                     "shutdown_graceful_timeout": _STOPPING,
                     "delete_jobs": "successful",
@@ -113,14 +117,14 @@ async def work(portal: Portal, settings: Settings, **options: Any) -> None:
             log.info("worker_stopped")
 
 
-async def rescue(app: procrastinate.App) -> None:
-    """Put back the jobs of workers that died, again and again."""
+async def rescue(app: procrastinate.App, stalled: float = STALLED) -> None:
+    """Put back the jobs of workers that gave no sign of life for so many seconds, again and again."""
     while True:
         try:
-            for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
+            for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=stalled):
                 log.warning("job_rescued", extra={"job": job.task_name, "attempt": job.attempts})
                 await app.job_manager.retry_job(job)
         except exceptions.ConnectorException:
             # Another worker was first, or the database is away for a moment: the next round will tell.
             log.warning("rescue_postponed")
-        await asyncio.sleep(LOOK_FOR_STALLED)
+        await asyncio.sleep(stalled / 3)

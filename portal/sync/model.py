@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
+
+
+LOST_AFTER = timedelta(minutes=10)
+"""A pull that has been under way for longer than this may be queued again."""
 
 
 class PullState(StrEnum):
@@ -34,6 +38,12 @@ class SourceProgress(msgspec.Struct, frozen=True):
     decisions: int = 0
     rejected: int = 0
     suppressed: int = 0
+
+    def is_due(self, *, stale: bool, forced: bool, now: datetime) -> bool:
+        """Whether to ask the source now. One that is being asked is left alone, unless that got lost."""
+        if self.state in {PullState.QUEUED, PullState.RUNNING}:
+            return self.attempted_at is None or now - self.attempted_at > LOST_AFTER
+        return stale or forced or self.state is PullState.FAILED
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -79,12 +89,17 @@ REJECTIONS = frozenset(
         "unknown_type",
         "duplicate_ref",
         "undeclared_decision",
-        "bad_value",
-        "garbage",
+        "unreadable",
+        "unreadable_value",
+        "unreadable_date",
+        "unreadable_decision",
+        "ambiguous_ref",
+        "no_key",
+        "no_subject",
         "rejected",
     }
 )
-"""Every reason an item can lie in quarantine for."""
+"""Every reason an item can lie in quarantine for; another word of a connector counts as "rejected"."""
 
 
 class PullFailed(Exception):  # noqa: N818 - named for the outcome a caller acts on

@@ -12,7 +12,7 @@ import logging
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TypeVar
 from uuid import UUID, uuid4
 
@@ -35,7 +35,6 @@ from portal.vault import KeyGone, Keyring, Vault
 log = logging.getLogger("portal.sync")
 
 PAGE = 100
-_LOST = timedelta(minutes=10)  # a pull that has been under way for longer than this may be queued again
 _MOST_QUARANTINED = 50  # rows per pull; the count is complete
 _MOST_UNMAPPED = 500
 _PORTAL = Actor(ActorKind.WORKER, "portal")
@@ -93,7 +92,8 @@ class Sync:
         for source in self._sources.enabled():
             if sources is not None and source.name not in sources:
                 continue
-            if _is_due(source, states.get(source.name), now, forced):
+            state = states.get(source.name) or SourceProgress(source.name, PullState.QUEUED)
+            if state.is_due(stale=source.is_stale(state.succeeded_at, now), forced=forced, now=now):
                 await store.put(conn, subject_id, source.name, PullState.QUEUED, now, None)
                 await queue.defer(conn, queue.PULL, subject_id=subject_id, source=source.name)
                 queued.append(source.name)
@@ -116,6 +116,14 @@ class Sync:
         """Which of these (source, ref) were erased on request."""
         by_fingerprint = {self._fingerprints.suppression(bsn, source, ref): (source, ref) for source, ref in refs}
         return {by_fingerprint[found] for found in await store.suppressed(conn, list(by_fingerprint))}
+
+    async def quarantined(self, conn: Connection, limit: int = 100) -> list[tuple[str, str, datetime]]:
+        """The newest items that could not be kept: (source, reason, moment) each."""
+        return await store.quarantined(conn, limit)
+
+    async def unmapped_fields(self, conn: Connection) -> list[tuple[str, str, str, datetime]]:
+        """What sources send and their manifests do not declare: (source, record type, path, first seen) each."""
+        return await store.unmapped_fields(conn)
 
     async def pull(self, subject_id: UUID, source: str, *, again: bool = False) -> None:
         """The job: pull one source about one resident. Safe to repeat, to run twice at once and to kill.
@@ -246,11 +254,3 @@ class Sync:
 
 def _pages(items: Sequence[Kind]) -> Iterator[Sequence[Kind]]:
     return (items[start : start + PAGE] for start in range(0, len(items), PAGE))
-
-
-def _is_due(source: ConnectedSource, state: SourceProgress | None, now: datetime, forced: bool) -> bool:
-    if state is None:
-        return True
-    if state.state in {PullState.QUEUED, PullState.RUNNING}:
-        return state.attempted_at is None or now - state.attempted_at > _LOST
-    return forced or state.state is PullState.FAILED or source.is_stale(state.succeeded_at, now)

@@ -137,6 +137,22 @@ async def add_unmapped(connection: Connection, source: str, fields: Collection[t
         await connection.execute(insert(unmapped_field).on_conflict_do_nothing(), rows)
 
 
+async def quarantined(connection: Connection, limit: int) -> list[tuple[str, str, datetime]]:
+    """The newest reports of items that could not be kept: source, reason, moment."""
+    columns = (quarantine.c.source, quarantine.c.reason, quarantine.c.occurred_at)
+    newest = quarantine.c.occurred_at.desc()
+    rows = await connection.execute(select(*columns).order_by(newest, quarantine.c.quarantine_id).limit(limit))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+async def unmapped_fields(connection: Connection) -> list[tuple[str, str, str, datetime]]:
+    """Every undeclared field reported: source, record type, path, first seen."""
+    fields = unmapped_field.c
+    columns = (fields.source, fields.record_type, fields.path, fields.first_seen_at)
+    rows = await connection.execute(select(*columns).order_by(fields.source, fields.record_type, fields.path))
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
 async def add_suppression(connection: Connection, fingerprint: bytes, source: str, at: datetime) -> None:
     """Remember that a record must not come back. Repeating it changes nothing."""
     values = {"fingerprint": fingerprint, "source": source, "created_at": at}
