@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from litestar import get
 from litestar.response import Response
@@ -56,7 +57,7 @@ async def access_log(request: Visit) -> Response[str]:
     return show(request, "resident/access_log.html", page)
 
 
-def _line(look: Look, numbers: dict[object, str], titles: dict[str, str]) -> LookLine:
+def _line(look: Look, numbers: dict[UUID, str], titles: dict[str, str]) -> LookLine:
     name = look.details.get("source")
     return LookLine(
         at=look.at,

@@ -18,7 +18,7 @@ from portal.decisions.model import DecisionView
 from portal.records.model import RecordView, UnreadableRecord
 from portal.sync.model import PullState, SourceProgress
 from portal.web.i18n import language
-from portal.web.resident.words import Words
+from portal.web.resident.words import Words, record_order
 from portal.web.screen import ResidentLook, Visit, chrome, portal_of, resident_look, session_of, show
 from portal.web.security import signed_in_resident
 from portal.web.templating import Chrome
@@ -175,7 +175,7 @@ def _source(
     decided: int,
     words: Words,
 ) -> SourceOnOverview:
-    readable = [record for record in held if isinstance(record, RecordView)]
+    readable = sorted((record for record in held if isinstance(record, RecordView)), key=record_order(manifest))
     named = [Headline(words.record_title(record, manifest), f"/records/{record.record_id}") for record in readable]
     count = len(held) + decided
     return SourceOnOverview(

@@ -115,7 +115,8 @@ def _page(
     return RecordPage(
         **shared,
         points=[
-            _point(name, point, declared.get(name), uses.get(name, []), words) for name, point in held.fields.items()
+            _point(name, held.fields[name], declared.get(name), uses.get(name, []), words)
+            for name in words.in_order(held.fields, manifest, held.type)
         ],
         unmapped=len(held.unmapped),
         used_by=list({use.href: use for many in uses.values() for use in many}.values()),

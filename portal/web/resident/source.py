@@ -15,7 +15,7 @@ from portal.decisions.model import DecisionView
 from portal.records.model import RecordView, UnreadableRecord
 from portal.sync.model import PullState
 from portal.web.i18n import language
-from portal.web.resident.words import Words
+from portal.web.resident.words import Words, record_order
 from portal.web.screen import Visit, chrome, portal_of, resident_look, show
 from portal.web.security import signed_in_resident
 from portal.web.templating import Chrome
@@ -87,7 +87,10 @@ async def source(request: Visit, name: str) -> Response[str]:
         manifest=connected.manifest,
         state="failed" if state and state.state == PullState.FAILED else "ok",
         fetched_at=state.succeeded_at if state else None,
-        records=[_record(record, connected.manifest, words) for record in records],
+        records=[
+            _record(record, connected.manifest, words)
+            for record in sorted(records, key=record_order(connected.manifest))
+        ],
         decisions=[
             DecisionOnSource(d.decision.title, d.decision.outcome, d.decision.decided_on, f"/decisions/{d.decision_id}")
             for d in decisions
@@ -101,9 +104,9 @@ def _record(record: RecordView | UnreadableRecord, manifest: Manifest, words: Wo
     title, href = words.record_title(record, manifest), f"/records/{record.record_id}"
     if isinstance(record, UnreadableRecord):
         return RecordOnSource(title, href, [], None, None, record.reason)
-    filled = [(name, point) for name, point in record.fields.items() if point.value is not None]
+    filled = [name for name, point in record.fields.items() if point.value is not None]
     fields = [
-        Preview(words.field_label(manifest, record.type, name), words.value(point.value))
-        for name, point in filled[:_PREVIEW]
+        Preview(words.field_label(manifest, record.type, name), words.value(record.fields[name].value))
+        for name in words.in_order(filled, manifest, record.type)[:_PREVIEW]
     ]
     return RecordOnSource(title, href, fields, record.started_on, record.ended_on, None)

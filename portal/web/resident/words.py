@@ -5,6 +5,7 @@ A source's value stays what it is; only its form changes: dates in words, yes an
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from babel.numbers import format_decimal
@@ -54,6 +55,12 @@ class Words:
         which = self.value(point.value) if point else None
         return f"{title}: {which}" if which else title
 
+    def in_order(self, names: Iterable[str], manifest: Manifest, record_type: str) -> list[str]:
+        """Field names in the order the manifest declares them, which is the order a person wants to read."""
+        kind = manifest.records.get(record_type)
+        place = {name: index for index, name in enumerate(kind.fields)} if kind else {}
+        return sorted(names, key=lambda name: (place.get(name, len(place)), name))
+
     def field_label(self, manifest: Manifest, record_type: str, name: str) -> str:
         """What a field is called; its technical name where nobody declared it."""
         kind = manifest.records.get(record_type)
@@ -83,3 +90,15 @@ class Words:
                 return self._say("This system holds this, but may not show it here. Call to ask why.")
             case Note.UNKNOWN:
                 return self._say("This system says that it does not know this.")
+
+
+def record_order(manifest: Manifest) -> Callable[[RecordView | UnreadableRecord], tuple[int, str]]:
+    """Sorts records as the manifest lists their types, newest first within a type."""
+    place = {name: index for index, name in enumerate(manifest.records)}
+
+    def key(record: RecordView | UnreadableRecord) -> tuple[int, str]:
+        started = record.started_on if isinstance(record, RecordView) else None
+        newest_first = f"{date.max.toordinal() - started.toordinal():08d}" if started else "9" * 8
+        return place.get(record.type, len(place)), newest_first
+
+    return key

@@ -1,0 +1,50 @@
+"""The whole demo world, as real processes, once for all journeys."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from portal.demo.world import World
+from tests.journeys.visitor import Page, Visitor
+
+_PATIENCE = 40.0
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    """A world of its own for each file of journeys, so that what one story erases is there for the next."""
+    folder = Path(tempfile.mkdtemp(prefix="inzage-world-"))
+    folder.chmod(0o755)
+    with World(folder, patience=1.5) as world:
+        yield world
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def visitor(world: World) -> Iterator[Visitor]:
+    """Somebody at a browser, reading English."""
+    with Visitor(world) as visitor:
+        yield visitor
+
+
+def until(look: Callable[[], Page], enough: Callable[[Page], bool]) -> Page:
+    """Look again and again, as a person reloads, until the page says enough."""
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        page = look()
+        if enough(page):
+            return page
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{page.path} never came to say it; it says: {page.main[:2000]}")
+        time.sleep(0.3)
+
+
+def collected(visitor: Visitor) -> Page:
+    """The overview once every source has answered or failed."""
+    return until(lambda: visitor.open("/overview"), lambda page: not page.says("We are collecting your data now"))
