@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final, Self
 
-from joserfc.jwk import ECKey, OctKey, RSAKey
+from joserfc.jwk import ECKey, RSAKey
 from joserfc.jws import JWSRegistry
 
 DROP: Final = object()
@@ -61,10 +61,14 @@ class HostileProvider:
         self.issuer = f"http://127.0.0.1:{self._server.server_port}"
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Go away; a second time does nothing."""
         self._server.shutdown()
         self._server.server_close()
 
@@ -166,8 +170,7 @@ def damaged(header: dict[str, Any], claims: dict[str, Any]) -> str:
 
 def signed_with_the_public_key_as_a_secret(header: dict[str, Any], claims: dict[str, Any]) -> str:
     content = _content({**header, "alg": "HS256"}, claims)
-    secret = OctKey.import_key(OWN_KEY.as_pem(private=False)).raw_value
-    return f"{content}.{_text(hmac.digest(secret, content.encode(), 'sha256'))}"
+    return f"{content}.{_text(hmac.digest(OWN_KEY.as_pem(private=False), content.encode(), 'sha256'))}"
 
 
 def at_hash(access_token: str = ACCESS_TOKEN) -> str:
