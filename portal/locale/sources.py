@@ -19,6 +19,8 @@ ROOT = FOLDER.parents[1]
 _NAMES = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 _KEYWORDS: dict[str, Any] = {
     "_": None,
+    "say": None,  # in code: say = renderer.words(lang)
+    "_say": None,
     "gettext": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),

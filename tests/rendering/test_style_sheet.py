@@ -118,6 +118,7 @@ def test_a_theme_folder_without_a_logo_is_refused_with_what_is_missing(tmp_path:
 
 
 def test_a_second_build_does_nothing(renderer: Renderer) -> None:
+    build.build()
     before = (build.BUILT / "manifest.json").stat().st_mtime_ns
 
     assert build.build() == "Style sheet and script are up to date."

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from portal.locale import sources
-from portal.locale.catalog import Catalog
+from portal.locale.__main__ import _entry, main
+from portal.locale.catalog import Catalog, entries, forms
 from portal.locale.dates import ago, date_long, datetime_long
 from portal.rendering import Renderer, phone_href, pick
 
@@ -81,6 +83,27 @@ def test_the_check_sees_a_name_that_is_missing_or_misspelt() -> None:
     assert not list(sources._differences(("Since %(since)s",), ("Sinds %(since)s",)))
     assert not list(sources._differences(("One", "%(count)s things"), ("Eén", "%(count)s dingen")))
     assert list(sources._differences(("One", "%(count)s things"), ("Eén", "dingen")))
+
+
+def test_texts_in_templates_and_in_code_are_found() -> None:
+    found = {sentence.english: sentence for sentence in sources.sentences()}
+
+    assert found["Skip to the content"].place == "templates/layouts/base.html"
+    assert found["%(count)s record"].plural == "%(count)s records"
+    assert any(sentence.place.endswith(".py") for sentence in found.values())
+
+
+def test_extracting_prints_entries_that_a_po_file_can_hold(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["extract", "no-such-file"]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["nonsense"]) == 2
+    entry = _entry(sources.Sentence('Say "%(n)s"\nnow', "Say %(n)s times", "door", "x.html", 1))
+    (tmp_path / "x.po").write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n' + entry)
+
+    (message,) = entries(tmp_path / "x.po")
+
+    assert forms(message.id) == ('Say "%(n)s"\nnow', "Say %(n)s times")
+    assert message.context == "door"
 
 
 def test_numbers_choose_between_one_and_many() -> None:
