@@ -14,6 +14,11 @@ from portal.demo.world import World
 _PATIENCE = 20.0
 
 
+def words_of(tag: Tag) -> str:
+    """What a person reads in this part of a page, with single spaces."""
+    return " ".join(tag.get_text(" ").split())
+
+
 class Page:
     """One page as it came back."""
 
@@ -26,13 +31,13 @@ class Page:
     @property
     def text(self) -> str:
         """Everything a person reads, with single spaces."""
-        return " ".join(self.soup.get_text(" ").split())
+        return words_of(self.soup)
 
     @property
     def main(self) -> str:
         """What a person reads in the page's own content."""
         main = self.soup.find("main")
-        return " ".join(main.get_text(" ").split()) if main else ""
+        return words_of(main) if main else ""
 
     def says(self, *sentences: str) -> bool:
         """Whether all of these stand on the page."""
@@ -41,9 +46,22 @@ class Page:
     def link(self, words: str) -> str:
         """Where the link with these words leads."""
         for anchor in self.soup.find_all("a"):
-            if words in " ".join(anchor.get_text(" ").split()):
+            if words in words_of(anchor):
                 return str(anchor["href"])
         raise AssertionError(f"no link says {words!r} on {self.path}")
+
+    def addresses(self, beginning: str) -> list[str]:
+        """Where the links of the page's own content lead that begin so, each once, in the page's order."""
+        main = self.soup.find("main") or self.soup
+        found = [str(anchor["href"]) for anchor in main.find_all("a", href=True)]
+        return list(dict.fromkeys(address for address in found if address.startswith(beginning)))
+
+    def card(self, title: str) -> str:
+        """What the card under this heading says."""
+        for heading in self.soup.find_all(["h2", "h3"]):
+            if words_of(heading).startswith(title):
+                return words_of(heading.find_parent(["article", "section", "aside"]) or heading)
+        raise AssertionError(f"no card is headed {title!r} on {self.path}: {self.main[:1500]}")
 
     def form(self, action: str = "") -> Tag:
         """The form whose address holds these words."""
@@ -66,7 +84,14 @@ class Visitor:
 
     def __init__(self, world: World, language: str = "en") -> None:
         self.world = world
-        self.browser = httpx.Client(base_url=world.address, follow_redirects=True, timeout=_PATIENCE)
+        self.visited: list[str] = []
+        """Every address this browser asked for, also those it was redirected to."""
+        self.browser = httpx.Client(
+            base_url=world.address,
+            follow_redirects=True,
+            timeout=_PATIENCE,
+            event_hooks={"request": [lambda request: self.visited.append(str(request.url))]},
+        )
         self.browser.cookies.set("inzage-language", language, domain="127.0.0.1")
 
     def __enter__(self) -> Self:
@@ -88,6 +113,13 @@ class Visitor:
     def sign_in_as_officer(self, person: str) -> Page:
         """Sign in as an employee."""
         return self._sign_in("/officer/sign-in/start", person)
+
+    def sign_out(self) -> Page:
+        """Sign out with the button at the top of the page."""
+        page = self.open("/overview")
+        form = page.soup.find("form", action="/sign-out")
+        assert form is not None, "every page of somebody who is signed in can sign out"
+        return Page(self.browser.post("/sign-out", data=_presets(form)))
 
     def submit(self, page: Page, action: str = "", /, **answers: Any) -> Page:
         """Fill in a form and send it: hidden and preset fields as they are, ``answers`` on top (None leaves out)."""
