@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 
 from portal.rendering import Renderer, template_folder
 from portal.web.assets import build
+from portal.web.public.gallery import GalleryPage
 from portal.web.templating import Chrome
-
-
-@dataclass(frozen=True)
-class GalleryPage:
-    """The values of ``gallery.html``."""
-
-    chrome: Chrome
 
 
 def a_chrome(lang: str = "nl", **changes: object) -> Chrome:

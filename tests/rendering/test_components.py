@@ -11,7 +11,8 @@ import pytest
 from jinja2 import nodes
 
 from portal.rendering import Renderer, UnknownVariantError, template_folder, variant
-from tests.rendering.conftest import GalleryPage, a_chrome, component_names
+from portal.web.public.gallery import GalleryPage
+from tests.rendering.conftest import a_chrome, component_names
 
 
 def declared_variants(renderer: Renderer) -> Iterator[tuple[str, str, Any]]:

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from portal.rendering import Renderer, template_folder
-from tests.rendering.conftest import GalleryPage, a_chrome
+from portal.web.public.gallery import GalleryPage
+from tests.rendering.conftest import a_chrome
 
 TEMPLATES = sorted(path.relative_to(template_folder()).as_posix() for path in template_folder().rglob("*.html"))
 PAGES = [

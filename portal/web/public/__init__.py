@@ -1,5 +1,6 @@
 """What everybody can see without signing in."""
 
+from portal.web.public.gallery import gallery
 from portal.web.public.machine import certificate_keys, health, security_txt
 from portal.web.public.pages import accessibility, front, help_page, privacy
 from portal.web.public.register import register, register_source
@@ -11,6 +12,7 @@ PUBLIC_ROUTES = [
     accessibility,
     register,
     register_source,
+    gallery,
     health,
     security_txt,
     certificate_keys,
