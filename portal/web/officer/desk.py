@@ -1,0 +1,64 @@
+"""What the officers' screens share: who is at the desk, and the case a number stands for."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from litestar.exceptions import NotFoundException
+
+from portal.audit import Actor, ActorKind
+from portal.database import Connection, Login
+from portal.requests.case import Case
+from portal.requests.states import ItemState, RequestState
+from portal.web.screen import Visit, portal_of, session_of
+
+TONES = {
+    RequestState.FILED: "strong",
+    RequestState.IN_TREATMENT: "info",
+    RequestState.WAITING: "warning",
+    RequestState.CARRYING_OUT: "info",
+    RequestState.CLOSED: "neutral",
+}
+"""The colour that goes with the word for a state."""
+
+ITEM_TONES = {
+    ItemState.ASKED: "strong",
+    ItemState.VERDICT_GIVEN: "ok",
+    ItemState.CARRYING_OUT: "info",
+    ItemState.DONE: "ok",
+    ItemState.KEPT: "neutral",
+    ItemState.NOT_DONE: "error",
+}
+"""The same for one item."""
+
+
+def officer_of(request: Visit) -> Actor:
+    """The signed-in officer as the log knows them: a role and a random id, no name."""
+    session = session_of(request)
+    if session is None:
+        raise PermissionError("no officer is signed in")
+    return Actor(ActorKind.OFFICER, session.role, session.person_id)
+
+
+@asynccontextmanager
+async def at_case(request: Visit, number: str) -> AsyncIterator[tuple[Connection, UUID]]:
+    """A transaction as an officer, and the id behind a request's number; 404 when there is no such number."""
+    portal = portal_of(request)
+    async with portal.view.begin(Login.OFFICER) as connection:
+        request_id = await portal.requests.find(connection, number)
+        if request_id is None:
+            raise NotFoundException
+        yield connection, request_id
+
+
+async def look_at_case(request: Visit, number: str, *, ask_sources: bool = False) -> Case:
+    """The case behind a number, opened after a logged look. ``ask_sources``: every source is asked again first."""
+    requests, officer = portal_of(request).requests, officer_of(request)
+    async with at_case(request, number) as (connection, request_id):
+        look = requests.open_case if ask_sources else requests.case
+        found = await look(connection, request_id, officer)
+    if found is None:
+        raise NotFoundException
+    return found
