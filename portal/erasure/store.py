@@ -212,12 +212,13 @@ async def insert_certificate(
     connection: Connection, subject_id: UUID, request_id: UUID, issued_at: datetime, sealed: bytes
 ) -> bool:
     """Keep a certificate; answers False when the request has one already."""
-    done = await connection.execute(
+    kept = await connection.scalar(
         insert(certificate)
         .values(subject_id=subject_id, request_id=request_id, issued_at=issued_at, sealed=sealed)
         .on_conflict_do_nothing()
+        .returning(certificate.c.request_id)
     )
-    return done.rowcount == 1
+    return kept is not None
 
 
 async def certificate_of(connection: Connection, subject_id: UUID, request_id: UUID) -> bytes | None:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,19 +16,25 @@ import msgspec
 import psycopg
 
 from connectors.sdk import (
+    Contact,
     DataPoint,
+    Decision,
+    DecisionInput,
     ErasureOutcome,
     ErasurePlan,
+    HumanRole,
     Item,
     Manifest,
     Person,
     PlanVerdict,
     Record,
+    Rule,
 )
 from connectors.sql_table.connector import SQLTable
 from connectors.sql_table.simulator import Department
 from portal.audit import Action, Actor, ActorKind, Audit, Event
 from portal.database import Connection, Database, Login
+from portal.decisions.model import DecisionView
 from portal.decisions.service import Decisions
 from portal.erasure.service import Erasure
 from portal.people.service import People
@@ -44,6 +51,7 @@ from portal.vault import FileKeyProvider, Vault
 
 OFFICER = Actor(ActorKind.OFFICER, "privacy_officer", uuid4())
 MARIJKE = "999990019"
+DEPARTMENTS = Path(__file__).parents[2] / "connectors" / "sql_table"
 ODD_MANIFEST = """
 name = "odd"
 title = { nl = "Archief", en = "Archive" }
@@ -70,6 +78,17 @@ title_field = "name"
 label = { nl = "Naam", en = "Name" }
 explain = { nl = "Hoe de doos heet", en = "What the box is called" }
 """
+
+DECISION = Decision(
+    ref="WMO-2026-1187",
+    title={"nl": "Besluit", "en": "Decision"},
+    outcome={"nl": "Gestopt", "en": "Stopped"},
+    decided_on=date(2026, 9, 14),
+    explanation={"nl": "Er woont iemand bij u.", "en": "Somebody lives with you."},
+    rule=Rule({"nl": "Regel", "en": "Rule"}, "1", HumanRole.DECIDED, is_algorithm=False),
+    contact=Contact("Annemiek de Groot", "088 000 1187"),
+    inputs=(DecisionInput("homecare", "hours_per_week", 4, ref="provision:HH-2023-0417"),),
+)
 
 
 class Odd:
@@ -160,6 +179,10 @@ class Town:
         async with self.view.begin(Login.RESIDENT) as connection:
             self.subject_id = await self.people.welcome(connection, self.bsn)
         await self.pull()
+        event = Event(Action.SOURCE_PULLED, Actor(ActorKind.WORKER, "portal"), subject_id=self.subject_id)
+        async with self.view.begin(Login.WORKER, subject_id=self.subject_id) as connection:
+            _, ring = await self.audit.look(connection, event)
+            await self.decisions.keep(connection, self.subject_id, ring, "decisions", [DECISION])
 
     async def pull(self) -> None:
         for source in self.sources.enabled():
@@ -183,6 +206,14 @@ class Town:
             views = await self.records.view(connection, self.subject_id, ring, access)
         assert all(isinstance(view, RecordView) for view in views), "everything that is left can be read"
         return {view.ref: view for view in views if isinstance(view, RecordView)}
+
+    async def decisions_held(self) -> list[DecisionView]:
+        """The decisions the resident sees."""
+        event = Event(Action.OVERVIEW_LOOKED, Actor(ActorKind.RESIDENT, "resident"), subject_id=self.subject_id)
+        async with self.as_resident() as connection:
+            access, ring = await self.audit.look(connection, event)
+            views = await self.decisions.view(connection, self.subject_id, ring, access)
+        return [view for view in views if isinstance(view, DecisionView)]
 
     async def file(self, *refs: str, reason: str = "") -> str:
         """Ask for the erasure of these records; the request's number."""
@@ -247,7 +278,7 @@ def settings_for(folder: Path) -> Settings:
     departments = {
         name: {
             "connector": "sql_table",
-            "manifest": f"manifest-{name}.toml",
+            "manifest": str(DEPARTMENTS / f"manifest-{name}.toml"),
             "settings": {"url": Department(name, folder).url, "read_only": False},
         }
         for name in ("homecare", "parking")
@@ -276,13 +307,20 @@ def settings_for(folder: Path) -> Settings:
     return msgspec.convert(raw, Settings)
 
 
-def town_of(view: Database, keystore: Database, keys: FileKeyProvider, folder: Path, bsn: str) -> Town:
+def town_of(
+    view: Database,
+    keystore: Database,
+    keys: FileKeyProvider,
+    folder: Path,
+    bsn: str,
+    department: type[SQLTable] = SQLTable,
+) -> Town:
     """Join the parts as the worker has them. The departments hold the demo resident's rows under another number."""
     settings = settings_for(folder)
     vault = Vault(keystore, keys, Login.WORKER)
     audit = Audit(vault)
     people = People(vault, audit, settings.sessions)
-    sources = Sources(settings, {"sql_table": SQLTable, "odd": Odd, "silent": Silent})
+    sources = Sources(settings, {"sql_table": department, "odd": Odd, "silent": Silent})
     records, decisions = Records(vault, audit), Decisions(vault, audit)
     sync = Sync(
         people=people, sources=sources, records=records, decisions=decisions, vault=vault, audit=audit, view=view
