@@ -70,13 +70,13 @@ class ProviderTransport(httpx.AsyncBaseTransport):
 
     async def get_json(self, address: str) -> Any:
         """A JSON document of the provider."""
-        async with httpx.AsyncClient(transport=self, trust_env=False) as client:
-            answer = await client.get(address, headers={"Accept": "application/json"})
-        if answer.status_code != httpx.codes.OK:
-            raise SignInRefused(RefusalReason.PROVIDER_MISCONFIGURED)
         try:
+            async with httpx.AsyncClient(transport=self, trust_env=False) as client:
+                answer = await client.get(address, headers={"Accept": "application/json"})
+            if answer.status_code != httpx.codes.OK:
+                raise SignInRefused(RefusalReason.PROVIDER_MISCONFIGURED)
             return msgspec.json.decode(answer.content)
-        except msgspec.DecodeError:
+        except (httpx.InvalidURL, msgspec.DecodeError, RecursionError):
             raise SignInRefused(RefusalReason.PROVIDER_MISCONFIGURED) from None
 
     async def aclose(self) -> None:

@@ -7,6 +7,7 @@ and one line in the audit log, and no session.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from hmac import compare_digest
@@ -28,6 +29,8 @@ from portal.web.parts import Portal
 from portal.web.screen import Visit, chrome, portal_of, show
 from portal.web.security import LOGINS, SIGN_IN_PAGES, check_csrf, find_session
 from portal.web.templating import Chrome
+
+_log = logging.getLogger("portal.web")
 
 _AFTER: Final = {Kind.RESIDENT: "/overview", Kind.OFFICER: "/officer"}
 _SIGNED_OUT: Final = {Kind.RESIDENT: "/sign-out", Kind.OFFICER: "/officer/sign-out"}
@@ -219,6 +222,7 @@ async def _open_officer(portal: Portal, connection: Connection, claims: Claims) 
 
 async def _refuse(request: Visit, kind: Kind, reason: RefusalReason) -> Response[str]:
     portal = portal_of(request)
+    _log.warning("sign_in_refused", extra={"reason": reason.value})
     advice, status = _ADVICE.get(reason, _UNSAFE)
     event = Event(Action.SIGN_IN_REFUSED, Actor(ActorKind.ANYONE), details={"reason": reason.value})
     async with portal.view.begin(LOGINS[kind]) as connection:

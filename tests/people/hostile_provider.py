@@ -43,7 +43,7 @@ class Trick:
     metadata: dict[str, Any] = field(default_factory=dict)
     answer: dict[str, Any] = field(default_factory=dict)
     key: RSAKey | ECKey = field(default_factory=lambda: OWN_KEY)
-    published: tuple[RSAKey | ECKey, ...] = (OWN_KEY,)
+    published: tuple[RSAKey | ECKey | dict[str, Any], ...] | None = (OWN_KEY,)
     token: Callable[[dict[str, Any], dict[str, Any]], Any] | None = None
     redirect: str = ""  # the document that is answered with a redirect
     token_status: int = 200
@@ -85,6 +85,10 @@ class HostileProvider:
             self.trick.metadata,
         )
 
+    def published(self) -> list[Any] | None:
+        keys = self.trick.published
+        return keys and [key if isinstance(key, dict) else key.as_dict(private=False) for key in keys]  # type: ignore[return-value]
+
     def answer(self) -> dict[str, Any]:
         """What the token endpoint says."""
         honest = {
@@ -120,7 +124,7 @@ class HostileProvider:
                     self.send_header("Location", f"{provider.issuer}/elsewhere")
                     self.end_headers()
                 elif self.path in ("/jwks", "/elsewhere"):
-                    self._json(200, {"keys": [key.as_dict(private=False) for key in provider.trick.published]})
+                    self._json(200, {"keys": provider.published()})
                 else:
                     self._json(200, provider.metadata())
 
