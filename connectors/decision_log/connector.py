@@ -52,6 +52,8 @@ class DecisionLog:
     def __init__(self, manifest: Manifest, settings: Mapping[str, Any], http: SourceClient | None) -> None:
         if http is None:
             raise SourceMisconfigured("bad_setting", hint="decision_log needs an [http] table with base_url")
+        if settings:
+            raise SourceMisconfigured("bad_setting", hint=f"settings: decision_log has none; remove {sorted(settings)}")
         self._manifest = manifest
         self._http = http
 

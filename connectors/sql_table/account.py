@@ -17,8 +17,8 @@ from connectors.sql_table.description import Table
 from connectors.sql_table.failures import failure_of
 
 
-class Account(msgspec.Struct, frozen=True):
-    """The settings of ``sql_table`` in ``portal.toml``. ``timeout`` in seconds. The repr hides the address.
+class Account(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The source's ``settings`` table in ``portal.toml``. ``timeout`` in seconds. The repr hides the address.
 
     ``read_only``: the account may not change anything, so erasing and correcting become the department's task.
     """
@@ -37,9 +37,9 @@ def read_account(settings: Mapping[str, Any]) -> Account:
     try:
         account = msgspec.convert(dict(settings), Account)
     except msgspec.ValidationError as error:
-        raise SourceMisconfigured("bad_setting", hint=str(error)) from None
+        raise SourceMisconfigured("bad_setting", hint=f"settings: {error}") from None
     if account.timeout <= 0 or account.connections < 1:
-        raise SourceMisconfigured("bad_setting", hint="timeout and connections must be above zero")
+        raise SourceMisconfigured("bad_setting", hint="settings: timeout and connections must be above zero")
     return account
 
 

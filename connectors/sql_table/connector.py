@@ -6,7 +6,9 @@ account in ``portal.toml``::
     [sources.homecare]
     connector = "sql_table"
     manifest = "manifest-homecare.toml"
-    url = "postgresql+psycopg://..."      # from the environment or a file
+
+    [sources.homecare.settings]
+    url = { file = "/run/secrets/homecare-database" }
     read_only = false
 
 The drivers block, so statements run in a few threads of the connector's own; a database that hangs can exhaust

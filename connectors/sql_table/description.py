@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -107,10 +108,17 @@ def read_tables(manifest: Manifest) -> Tables:
         tables = msgspec.convert(manifest.settings, Tables)
     except msgspec.ValidationError as error:
         raise SourceMisconfigured("bad_setting", hint=f"manifest {manifest.name}, settings: {error}") from None
-    if problems := list(_problems(tables, manifest)):
+    if problems := [*_timezone_problems(tables), *_problems(tables, manifest)]:
         hint = f"manifest {manifest.name}, settings: {'; '.join(problems)}"
         raise SourceMisconfigured("bad_setting", hint=hint)
     return tables
+
+
+def _timezone_problems(tables: Tables) -> Iterator[str]:
+    try:
+        ZoneInfo(tables.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield 'timezone: write a name such as "Europe/Amsterdam"'
 
 
 def _problems(tables: Tables, manifest: Manifest) -> Iterator[str]:
@@ -160,7 +168,13 @@ def _owner_problems(table: Table, tables: Tables) -> Iterator[str]:
 
 
 def _keep_problems(table: Table) -> Iterator[str]:
-    if table.keep is None or table.keep.period is None:
+    if table.keep is None:
+        return
+    if not (table.keep.while_active or table.keep.until or table.keep.period):
+        yield "keep: say while_active, until or period; leave keep out for rows that need not be kept"
+    if table.keep.while_active and table.ended is None:
+        yield "keep.while_active: goes with ended, the column that says when a row stops being active"
+    if table.keep.period is None:
         return
     if table.keep.counted_from is None:
         yield "keep.counted_from: name the column keep.period is counted from"

@@ -68,6 +68,9 @@ def test_a_wrong_manifest_is_refused_by_the_name_of_the_place(tmp_path: Path, ol
         ('on = { permit_number = "number" }', "on = {}", "owner.on"),
         ('counted_from = "end_date"\nground', "ground", "counted_from"),
         ('period = "P7Y"\ncounted', 'period = "P7"\ncounted', "keep.period"),
+        ('while_active = true\nperiod = "P7Y"\ncounted_from = "end_date"\n', "", "keep: say"),
+        ('ended = "end_date"\nchanged', "changed", "while_active"),
+        ("Europe/Amsterdam", "Europe/Voorbeeldstad", "timezone"),
         ('record = "plate"', 'record = "permit"', "permit"),
     ],
 )

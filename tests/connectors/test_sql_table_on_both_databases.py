@@ -315,3 +315,18 @@ def _one_table(manifest: Manifest, **changed: Any) -> Manifest:
         records={"provision": msgspec.structs.replace(kind, fields=fields)},
         settings={"tables": [{"person": "bsn", **table, **changed}]},
     )
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({}, "url"),
+        ({"url": 3}, "url"),
+        ({"url": "sqlite://", "readonly": True}, "readonly"),
+        ({"url": "sqlite://", "timeout": 0}, "timeout"),
+    ],
+)
+def test_a_wrong_setting_of_the_account_is_named(settings: dict[str, Any], named: str) -> None:
+    with pytest.raises(SourceMisconfigured) as raised:
+        SQLTable(manifest_of("homecare"), settings, None)
+    assert named in raised.value.hint
