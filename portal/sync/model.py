@@ -7,7 +7,6 @@ from enum import StrEnum
 
 import msgspec
 
-
 LOST_AFTER = timedelta(minutes=10)
 """A pull that has been under way for longer than this may be queued again."""
 

@@ -233,15 +233,12 @@ class Sync:
         log.info("pull_done", extra={"source": name, "forgotten": forgotten, **counts})
 
     async def _fail(self, run: _Run, code: str) -> None:
-        values = {"state": PullState.FAILED.value, "failure": code}
         async with self._view.begin(Login.WORKER, subject_id=run.subject_id) as conn:
-            await store.finish(conn, run.subject_id, run.source.name, run.id, **values)
+            failed = {"state": PullState.FAILED.value, "failure": code}
+            await store.finish(conn, run.subject_id, run.source.name, run.id, **failed)
         urgent = code in MISCONFIGURED or code in {OTHER_PERSON, PORTAL_ERROR}
-        log.log(
-            logging.ERROR if urgent else logging.WARNING,
-            "pull_failed",
-            extra={"source": run.source.name, "code": code},
-        )
+        level = logging.ERROR if urgent else logging.WARNING
+        log.log(level, "pull_failed", extra={"source": run.source.name, "code": code})
 
     @asynccontextmanager
     async def _writing(self, run: _Run) -> AsyncIterator[Connection]:
