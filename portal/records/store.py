@@ -83,8 +83,8 @@ class NewRow(NamedTuple):
 
 
 _COLUMNS = "record_id, source, type, version, changed_at, sealed"
-_OF_SUBJECT = f"SELECT {_COLUMNS} FROM record WHERE subject_id = %s ORDER BY source, type, record_id"  # noqa: S608
-_OF_SOURCE = f"SELECT {_COLUMNS} FROM record WHERE subject_id = %s AND source = %s ORDER BY type, record_id"  # noqa: S608
+OF_SUBJECT = f"SELECT {_COLUMNS} FROM record WHERE subject_id = %s ORDER BY source, type, record_id"  # noqa: S608
+OF_SOURCE = f"SELECT {_COLUMNS} FROM record WHERE subject_id = %s AND source = %s ORDER BY type, record_id"  # noqa: S608
 
 
 async def sealed_rows(connection: Connection, subject_id: UUID, source: str | None = None) -> list[SealedRow]:
@@ -97,9 +97,9 @@ async def sealed_rows(connection: Connection, subject_id: UUID, source: str | No
     assert driver is not None  # noqa: S101 - an open transaction has a driver connection
     async with driver.cursor(binary=True) as cursor:
         if source is None:
-            await cursor.execute(_OF_SUBJECT, (subject_id,))
+            await cursor.execute(OF_SUBJECT, (subject_id,))
         else:
-            await cursor.execute(_OF_SOURCE, (subject_id, source))
+            await cursor.execute(OF_SOURCE, (subject_id, source))
         return [SealedRow._make(row) for row in await cursor.fetchall()]
 
 

@@ -1,0 +1,1 @@
+"""Figures as ratios: both sides measured in the same run, on the same machine, in turns."""

@@ -1,0 +1,70 @@
+"""How a figure is measured: two ways of doing the same work, in turns, and the ratio of their speeds.
+
+One round does a batch of each, the order changing from round to round, so that a machine that slows down slows both.
+A round gives one ratio (baseline's time divided by ours: above 1 is faster than the baseline); the figure is the median
+of the rounds, with the lowest and highest beside it. Nothing is asserted: a figure is read by a person.
+"""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+Work = Callable[[], Awaitable[object]]
+
+ROUNDS = 21
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One row of the table. Times are of one piece of work, in milliseconds, medians over the rounds."""
+
+    name: str
+    goal: float
+    ratio: float
+    lowest: float
+    highest: float
+    ours: float
+    baseline: float
+
+    def __str__(self) -> str:
+        verdict = "reached" if self.ratio >= self.goal else "not reached"
+        return (
+            f"{self.name:<72} {self.ratio:5.2f}  ({self.lowest:.2f}-{self.highest:.2f})  goal {self.goal:.2f} "
+            f"{verdict:<11}  {self.ours:7.3f} ms against {self.baseline:7.3f} ms"
+        )
+
+
+async def compare(name: str, goal: float, ours: Work, baseline: Work, *, batch: int) -> Figure:
+    """Measure ``ours`` against ``baseline``, ``batch`` times each per round."""
+    for _ in range(3):
+        await _time(ours, batch)
+        await _time(baseline, batch)
+    rounds = []
+    for number in range(ROUNDS):
+        if number % 2:
+            mine, theirs = await _time(ours, batch), await _time(baseline, batch)
+        else:
+            theirs, mine = await _time(baseline, batch), await _time(ours, batch)
+        rounds.append((theirs / mine, mine, theirs))
+    ratios = [ratio for ratio, _, _ in rounds]
+    return Figure(
+        name=name,
+        goal=goal,
+        ratio=statistics.median(ratios),
+        lowest=min(ratios),
+        highest=max(ratios),
+        ours=statistics.median(mine for _, mine, _ in rounds) * 1000,
+        baseline=statistics.median(theirs for _, _, theirs in rounds) * 1000,
+    )
+
+
+async def _time(work: Work, batch: int) -> float:
+    gc.collect()
+    started = time.perf_counter()
+    for _ in range(batch):
+        await work()
+    return (time.perf_counter() - started) / batch
