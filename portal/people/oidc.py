@@ -1,6 +1,7 @@
 """One OpenID Connect client: sends a browser to the provider and turns what comes back into verified claims.
 
-Authlib builds the flow (authorization code, PKCE S256, client authentication); joserfc verifies (see ``id_token``).
+Authlib builds the flow (authorization code, PKCE S256, client authentication); joserfc verifies (see ``id_token``);
+every request goes out through ``ProviderTransport``.
 Nothing of the flow is kept here: what binds an attempt to its browser lies in ``People`` and in that browser.
 """
 
@@ -11,11 +12,16 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from authlib.integrations.base_client import OAuthError  # type: ignore[import-untyped]
-from authlib.integrations.httpx_client import AsyncOAuth2Client  # type: ignore[import-untyped]
+from authlib.oauth2.auth import ClientAuth  # type: ignore[import-untyped]
+from authlib.oauth2.rfc6749.parameters import (  # type: ignore[import-untyped]
+    prepare_grant_uri,
+    prepare_token_request,
+)
 from authlib.oauth2.rfc7523 import PrivateKeyJWT  # type: ignore[import-untyped]
+from authlib.oauth2.rfc7636 import create_s256_code_challenge  # type: ignore[import-untyped]
+from httpx import codes
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey
 
@@ -56,16 +62,21 @@ class OIDCClient:
         """Where to send the browser. Always asks the person to sign in anew: shared computers remember others."""
         metadata = (await self._provider())[0]
         extra = {"acr_values": self.settings.acr_values[0]} if self.settings.acr_values else {}
-        async with self._client(metadata) as client:
-            address, _ = client.create_authorization_url(
+        return str(
+            prepare_grant_uri(
                 metadata.authorization_endpoint,
+                client_id=self.settings.client_id,
+                response_type="code",
+                redirect_uri=self._redirect_uri,
+                scope=self.settings.scope,
                 state=attempt.state_token,
-                code_verifier=attempt.code_verifier,
                 nonce=attempt.nonce,
+                code_challenge=create_s256_code_challenge(attempt.code_verifier),
+                code_challenge_method="S256",
                 prompt="login",
                 **extra,
             )
-        return str(address)
+        )
 
     async def check_issuer(self, iss: str | None) -> None:
         """The ``iss`` of the callback (RFC 9207): another provider's answer must not reach this one's token endpoint.
@@ -115,44 +126,32 @@ class OIDCClient:
         await self._http.close()
 
     async def _redeem(self, metadata: Metadata, code: str, attempt: Attempt) -> Mapping[str, Any]:
-        async with self._client(metadata) as client:
-            try:
-                return dict(
-                    await client.fetch_token(
-                        metadata.token_endpoint,
-                        grant_type="authorization_code",
-                        code=code,
-                        code_verifier=attempt.code_verifier,
-                    )
-                )
-            except OAuthError:
-                raise SignInRefused(RefusalReason.PROVIDER_MISCONFIGURED) from None
-            # Not JSON, or an HTTP error: Authlib lets the client's own exceptions through.
-            except Exception as error:
-                if isinstance(error, SignInRefused):
-                    raise
-                raise SignInRefused(RefusalReason.PROVIDER_UNREACHABLE) from None
-
-    def _client(self, metadata: Metadata) -> AsyncOAuth2Client:
-        key = self._private_key
-        client = AsyncOAuth2Client(
-            client_id=self.settings.client_id,
-            client_secret=key or self.settings.client_secret,
-            token_endpoint_auth_method=PrivateKeyJWT.name if key else "client_secret_basic",
-            scope=self.settings.scope,
-            redirect_uri=self._redirect_uri,
-            code_challenge_method="S256",
-            transport=self._http,
-            follow_redirects=False,
-            trust_env=False,
+        """The token endpoint's answer (RFC 6749 section 4.1.3)."""
+        form = prepare_token_request(
+            "authorization_code", code=code, redirect_uri=self._redirect_uri, code_verifier=attempt.code_verifier
         )
-        if key is not None:
-            # The audience is the issuer: an assertion made for one endpoint must not work at another's.
-            algorithm = "RS256" if isinstance(key, RSAKey) else "ES256"
-            client.register_client_auth_method(
-                PrivateKeyJWT(metadata.issuer, headers={"kid": key.thumbprint()}, alg=algorithm)
+        address, headers, body = self._authentication(metadata).prepare(
+            "POST", metadata.token_endpoint, {"Content-Type": "application/x-www-form-urlencoded"}, form
+        )
+        status, answer = await self._http.ask("POST", address, headers, body)
+        if not isinstance(answer, dict):
+            raise SignInRefused(RefusalReason.PROVIDER_MISCONFIGURED)
+        if status != codes.OK or "error" in answer:
+            stale = answer.get("error") == "invalid_grant"
+            raise SignInRefused(RefusalReason.UNKNOWN_ATTEMPT if stale else RefusalReason.PROVIDER_MISCONFIGURED)
+        return answer
+
+    def _authentication(self, metadata: Metadata) -> ClientAuth:
+        key, client_id = self._private_key, self.settings.client_id
+        if key is None:
+            # Form-encoded first, as RFC 6749 section 2.3.1 has it: a secret may hold a colon or a per cent sign.
+            return ClientAuth(
+                quote(client_id, safe=""), quote(self.settings.client_secret, safe=""), "client_secret_basic"
             )
-        return client
+        # The audience is the issuer: an assertion made for one endpoint must not work at another's.
+        algorithm = "RS256" if isinstance(key, RSAKey) else "ES256"
+        signing = PrivateKeyJWT(metadata.issuer, headers={"kid": key.thumbprint()}, alg=algorithm)
+        return ClientAuth(client_id, key, signing)
 
     async def _provider(self) -> tuple[Metadata, list[Mapping[str, Any]]]:
         """The provider's description and keys, fetched anew when no longer fresh; never two fetches at once."""

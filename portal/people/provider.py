@@ -1,6 +1,6 @@
 """Talking to the sign-in provider: a transport that trusts no answer, and what the provider says about itself.
 
-Every request, Authlib's token request included, goes through ``ProviderTransport``: https (or plain http on this very
+Every request goes through ``ProviderTransport``: https (or plain http on this very
 machine, for the demo), never a redirect, an answer of bounded size within a bounded time.
 """
 
@@ -68,16 +68,25 @@ class ProviderTransport(httpx.AsyncBaseTransport):
         except (httpx.HTTPError, TimeoutError, OSError):
             raise SignInRefused(RefusalReason.PROVIDER_UNREACHABLE) from None
 
-    async def get_json(self, address: str) -> Any:
-        """A JSON document of the provider."""
+    async def ask(self, method: str, address: str, headers: Mapping[str, str], body: str = "") -> tuple[int, Any]:
+        """The status and the JSON document of an answer; a server error counts as no answer."""
         try:
             async with httpx.AsyncClient(transport=self, trust_env=False) as client:
-                answer = await client.get(address, headers={"Accept": "application/json"})
-            if answer.status_code != httpx.codes.OK:
-                raise SignInRefused(RefusalReason.PROVIDER_MISCONFIGURED)
-            return msgspec.json.decode(answer.content)
+                answer = await client.request(
+                    method, address, headers={**headers, "Accept": "application/json"}, content=body or None
+                )
+            if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+                raise SignInRefused(RefusalReason.PROVIDER_UNREACHABLE)
+            return answer.status_code, msgspec.json.decode(answer.content)
         except (httpx.InvalidURL, msgspec.DecodeError, RecursionError):
             raise SignInRefused(RefusalReason.PROVIDER_MISCONFIGURED) from None
+
+    async def get_json(self, address: str) -> Any:
+        """A JSON document of the provider."""
+        status, document = await self.ask("GET", address, {})
+        if status != httpx.codes.OK:
+            raise SignInRefused(RefusalReason.PROVIDER_MISCONFIGURED)
+        return document
 
     async def aclose(self) -> None:
         """Keeps the connections: the transport outlives the clients made for one request. See ``close``."""

@@ -124,7 +124,12 @@ PROVIDER_LIES: dict[str, tuple[Trick, RefusalReason]] = {
 
 AT_THE_TOKEN_ENDPOINT: dict[str, tuple[Trick, RefusalReason]] = {
     "redirected": (Trick(redirect="/token"), R.PROVIDER_MISCONFIGURED),
-    "an error": (Trick(answer={"error": "invalid_grant"}, token_status=400), R.PROVIDER_MISCONFIGURED),
+    "a code that is no longer good": (Trick(answer={"error": "invalid_grant"}, token_status=400), R.UNKNOWN_ATTEMPT),
+    "a client it does not know": (
+        Trick(answer={"error": "invalid_client"}, token_status=401),
+        R.PROVIDER_MISCONFIGURED,
+    ),
+    "an error that calls itself fine": (Trick(answer={"error": "odd"}), R.PROVIDER_MISCONFIGURED),
     "a server error": (Trick(token_status=500), R.PROVIDER_UNREACHABLE),
     "keys without content": (Trick(published=({"kty": "RSA", "kid": "one"},)), R.UNKNOWN_KEY),
     "keys of nonsense": (Trick(published=({"kty": "RSA", "kid": "one", "n": "!", "e": 7},)), R.UNKNOWN_KEY),
