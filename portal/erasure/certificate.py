@@ -19,7 +19,8 @@ from portal.vault import Signer
 FORMAT = "inzage-certificate"
 VERSION = 1
 TYP = "inzage-certificate+jws;v=1"
-JWKS_PATH = "/.well-known/jwks.json"
+JWKS_PATH = "/.well-known/inzage-certificate-keys.json"
+"""Where the portal serves the public keys; every certificate says so itself."""
 
 
 class Result(StrEnum):
@@ -84,7 +85,7 @@ class Certificate(msgspec.Struct, frozen=True, kw_only=True):
 
 def document(certificate: Certificate) -> dict[str, Any]:
     """The payload: plain JSON values, moments in UTC to the second, nothing left out."""
-    plain: dict[str, Any] = msgspec.to_builtins(_to_seconds(certificate))
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(_to_seconds(certificate)))
     return plain
 
 

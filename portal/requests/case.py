@@ -15,6 +15,7 @@ import msgspec
 from connectors.sdk import ErasurePlan
 from connectors.sdk.manifest import Text
 from portal.erasure.model import Failure, ItemStep, Planned, Status
+from portal.locale.dates import date_long
 from portal.records.model import RecordView, UnreadableRecord
 from portal.requests.grounds import Answer, Ground, Register, Right, choices
 from portal.requests.model import Item, Kind, Outcome, Verdict
@@ -62,7 +63,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         """A short label in both languages."""
         if not self.name:
             return self.type_title
-        return Text(nl=f"{self.type_title.nl}: {self.name}", en=f"{self.type_title.en}: {self.name}")
+        return Text(
+            nl=f"{self.type_title.nl}: {_in_words(self.name, 'nl')}",
+            en=f"{self.type_title.en}: {_in_words(self.name, 'en')}",
+        )
 
     def __repr__(self) -> str:
         return f"Facts(type={self.type!r}, <redacted>)"
@@ -77,15 +81,20 @@ class SealedItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StoredPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """A source's latest answer to "may and can this be erased?", or why there is none, and when it was asked."""
+    """A source's latest answer to "may and can this be erased?" and when it gave it, or why there is none.
+
+    With both a ``plan`` and a ``problem``, the source gave no answer the last time: the plan is the one before.
+    """
 
     asked_at: datetime
     plan: ErasurePlan | None = None
     problem: Failure | None = None
 
     @classmethod
-    def of(cls, planned: Planned) -> StoredPlan:
-        """What to keep of an answer."""
+    def of(cls, planned: Planned, before: StoredPlan | None = None) -> StoredPlan:
+        """What to keep of an answer; a source that does not answer does not wipe out what it said ``before``."""
+        if planned.plan is None and before is not None and before.plan is not None:
+            return msgspec.structs.replace(before, problem=planned.problem)
         return cls(asked_at=planned.asked_at, plan=planned.plan, problem=planned.problem)
 
 
@@ -167,3 +176,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         """Whether every item has a verdict and the case is in treatment."""
         open_states = {ItemState.ASKED, ItemState.NOT_DONE}
         return self.line.state is RequestState.IN_TREATMENT and not any(i.state in open_states for i in self.items)
+
+
+def _in_words(name: str, lang: str) -> str:
+    """A record's name as people read it: some records are called by their date."""
+    try:
+        return date_long(date.fromisoformat(name), lang)
+    except ValueError:
+        return name

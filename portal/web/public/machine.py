@@ -9,6 +9,7 @@ from litestar import get
 from litestar.response import Response
 
 from portal.database import Login
+from portal.erasure.certificate import JWKS_PATH
 from portal.web.screen import Visit, portal_of
 
 _SECURITY_TXT_DAYS = 180  # RFC 9116 section 2.5.5 advises less than a year
@@ -40,7 +41,7 @@ async def security_txt(request: Visit) -> Response[str]:
     return Response("\n".join(lines) + "\n", media_type="text/plain; charset=utf-8")
 
 
-@get("/.well-known/inzage-certificate-keys.json")
+@get(JWKS_PATH)
 async def certificate_keys(request: Visit) -> Response[dict[str, Any]]:
     """The public key that certificates are signed with, as a JWK set (RFC 7517)."""
     return Response(portal_of(request).vault.signer.public_jwks(), media_type="application/jwk-set+json")

@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.response import Response
 
 from portal.database import Login
+from portal.erasure.certificate import JWKS_PATH
 from portal.requests.case import Line
 from portal.requests.service import RequestView
 from portal.requests.states import REQUEST_TEXTS, ItemState, RequestState
@@ -101,7 +102,7 @@ async def one_request(request: Visit, number: str) -> Response[str]:
         late=not decided and portal.requests.today() > view.line.due_on,
         sent=request.query_params.get("sent", ""),
         tones=ITEM_TONES,
-        keys_address=f"{portal.settings.server.address}/.well-known/inzage-certificate-keys.json",
+        keys_address=f"{portal.settings.server.address}{JWKS_PATH}",
     )
     return show(request, "resident/request.html", page)
 

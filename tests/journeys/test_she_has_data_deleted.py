@@ -1,0 +1,323 @@
+"""Points 4 to 6 of the story: she asks for deletion, an officer decides, and it is really gone.
+
+The story happens once, in ``told``; each test reads one part of what everybody saw and what was left behind.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+from joserfc import jws
+from joserfc.jwk import KeySet
+
+from portal.demo.world import World
+from tests.journeys.behind import Blob, as_administrator, how_many, in_the_source
+from tests.journeys.conftest import collected, until
+from tests.journeys.due_date import last_day_for_an_answer
+from tests.journeys.visitor import Page, Visitor, words_of
+
+LAPSED = "Help at home: Hulp bij het huishouden (aanvraag)"
+OLD_NOTE = "Note of a conversation: 9 May 2023"
+RUNNING = "Help at home: Hulp bij het huishouden"
+REASON = "I withdrew that application years ago, and the note is old."
+
+
+@dataclass
+class Told:
+    """What happened, page by page."""
+
+    world: World
+    marijke: Visitor
+    officer: Visitor
+    number: str = ""
+    asked_on: date = date.min
+    records: dict[str, str] = field(default_factory=dict)
+    copies: dict[str, Blob] = field(default_factory=dict)
+    opened_before: list[bool] = field(default_factory=list)
+    held_before: int = 0
+    held_after: int = 0
+    pages: dict[str, Page] = field(default_factory=dict)
+
+    @property
+    def case(self) -> str:
+        """Where the officer handles it."""
+        return f"/officer/requests/{self.number}"
+
+
+@pytest.fixture(scope="module")
+def told(world: World) -> Iterator[Told]:
+    """The whole story, once."""
+    with Visitor(world) as marijke, Visitor(world) as officer:
+        story = Told(world, marijke, officer)
+        _somebody_asks_earlier(world)
+        _she_asks(story)
+        _the_officer_decides(story)
+        _it_is_carried_out(story)
+        _she_comes_back(story)
+        yield story
+
+
+def _somebody_asks_earlier(world: World) -> None:
+    """Fatima has a request that is due before Marijke's."""
+    with Visitor(world) as fatima:
+        fatima.sign_in("fatima")
+        collected(fatima)
+        form = fatima.open("/requests/new")
+        fatima.submit(form, "/requests", record=_choice(form, "Number plate: 99-VBS-7"))
+    as_administrator(world, "view", "UPDATE request_register SET due_on = due_on - 9")
+
+
+def _she_asks(story: Told) -> None:
+    marijke = story.marijke
+    marijke.sign_in("marijke")
+    overview = collected(marijke)
+    story.records = {title: _record(overview, title) for title in (LAPSED, OLD_NOTE, RUNNING)}
+    story.copies = {title: Blob(story.world, address) for title, address in story.records.items()}
+    story.opened_before = [copy.opens(story.world) for copy in story.copies.values()]
+    story.held_before = _held(story)
+    story.pages["decision before"] = marijke.open(overview.link("Your application for help with the housework"))
+    form = marijke.open("/requests/new")
+    picks = [_choice(form, title) for title in story.records]
+    story.asked_on = _today()
+    story.pages["filed"] = marijke.submit(form, "/requests", record=picks, reason=REASON)
+    story.pages["filed again"] = marijke.submit(form, "/requests", record=picks, reason=REASON)
+    story.number = story.pages["filed"].path.rsplit("/", 1)[1]
+
+
+def _the_officer_decides(story: Told) -> None:
+    officer = story.officer
+    story.pages["queue"] = officer.sign_in_as_officer("joke")
+    story.pages["case"] = officer.open(story.case)
+    page = story.pages["case"]
+    for place, title in enumerate(story.records, start=1):
+        page = officer.submit(page, f"/items/{place}", **_verdict(page, place, keep=title == RUNNING))
+    story.pages["verdicts given"] = page
+    story.pages["decide"] = officer.open(f"{story.case}/decide")
+    story.pages["decided"] = officer.submit(story.pages["decide"], "/decide")
+
+
+def _it_is_carried_out(story: Told) -> None:
+    address = f"/requests/{story.number}"
+    story.pages["answer"] = until(lambda: story.marijke.open(address), lambda page: page.says("Download the proof"))
+    story.held_after = _held(story)
+
+
+def _she_comes_back(story: Told) -> None:
+    """Signing in again asks every source again, however fresh the view is (which the administrator makes stale)."""
+    as_administrator(story.world, "view", "UPDATE source_pull SET succeeded_at = succeeded_at - interval '2 days'")
+    story.pages["signed out"] = story.marijke.sign_out()
+    story.marijke.sign_in("marijke")
+    story.pages["overview after"] = collected(story.marijke)
+    story.pages["decision after"] = story.marijke.open(story.pages["decision before"].path)
+    story.pages["log"] = story.marijke.open("/access-log")
+
+
+def test_she_gets_a_number_a_last_day_and_somebody_to_call(told: Told) -> None:
+    filed = told.pages["filed"]
+
+    assert filed.status == 200
+    assert re.fullmatch(r"\d{4}-\d+|[A-Z]+-\d{4}-\d+", told.number)
+    assert filed.says("We have received your request", told.number, REASON)
+    assert filed.says(f"You get an answer by {_in_words(last_day_for_an_answer(told.asked_on))} at the latest")
+    assert filed.addresses("tel:")
+
+
+def test_sending_the_same_form_twice_files_one_request(told: Told) -> None:
+    assert told.pages["filed again"].path == told.pages["filed"].path
+    assert how_many(told.world, "request_register") == 2, "hers and Fatima's"
+
+
+def test_the_queue_has_the_request_that_is_due_first_at_the_top_and_says_nothing_of_its_content(told: Told) -> None:
+    queue = told.pages["queue"]
+    listed = queue.addresses("/officer/requests/")
+
+    assert queue.path == "/officer"
+    assert len(listed) == 2
+    assert listed[1].startswith(told.case)
+    assert not queue.says("Marijke")
+    assert not queue.says("Hulp bij het huishouden")
+
+
+def test_the_officer_sees_what_each_source_says_it_may_delete(told: Told) -> None:
+    case = told.pages["case"]
+
+    assert case.says("Every source was asked just now what it may delete. Nothing was deleted by asking.", REASON)
+    assert "It can delete this." in case.card(f"1. {LAPSED}")
+    assert "It can delete this." in case.card(f"2. {OLD_NOTE}")
+    kept = case.card(f"3. {RUNNING}")
+    assert "It must keep this." in kept
+    assert "30 September 2041" in kept
+    assert "The law says we keep data about help at home for 15 years." in kept
+
+
+def test_before_deciding_the_officer_sees_once_more_what_goes_and_what_stays(told: Told) -> None:
+    decide = told.pages["decide"]
+
+    assert told.pages["verdicts given"].says("Every part has a verdict")
+    gone, _, stays = decide.main.partition("This is going to stay")
+    assert LAPSED in gone
+    assert OLD_NOTE in gone
+    assert stays.count(RUNNING) == 1
+    assert decide.says("This cannot be undone.")
+    assert told.pages["decided"].status == 200
+
+
+def test_what_was_deleted_is_gone_from_the_departments_own_database(told: Told) -> None:
+    provisions = in_the_source(told.world, "homecare", "SELECT number FROM provision ORDER BY number")
+    notes = in_the_source(told.world, "homecare", "SELECT id FROM intake_note ORDER BY id")
+
+    assert provisions == [("HH-2023-0417",), ("HH-2024-0733",)]
+    assert notes == [(2,)]
+
+
+def test_what_was_deleted_is_gone_from_the_view(told: Told) -> None:
+    assert told.held_before - told.held_after == 2
+    for title in (LAPSED, OLD_NOTE):
+        assert told.marijke.open(told.records[title]).status == 404
+    assert told.marijke.open(told.records[RUNNING]).status == 200
+
+
+def test_a_copy_made_before_opens_with_no_key_that_is_left_not_even_of_what_was_kept(told: Told) -> None:
+    assert told.opened_before == [True, True, True]
+    assert [copy.opens(told.world) for copy in told.copies.values()] == [False, False, False]
+
+
+def test_what_was_kept_still_opens(told: Told) -> None:
+    assert Blob(told.world, told.records[RUNNING]).opens(told.world)
+
+
+def test_the_old_key_is_not_in_the_keystore_any_more(told: Told) -> None:
+    epochs = as_administrator(
+        told.world,
+        "keystore",
+        "SELECT epoch FROM owner_key WHERE owner_kind = 'subject' AND owner_id = %s",
+        told.copies[RUNNING].subject_id,
+    )
+
+    assert epochs == [(2,)]
+
+
+def test_signing_in_again_does_not_bring_it_back(told: Told) -> None:
+    overview = told.pages["overview after"]
+
+    assert told.pages["signed out"].says("You are signed out")
+    assert "Collected just now" in overview.card("Help at home")
+    assert not overview.says("(aanvraag)")
+    assert not overview.says("9 May 2023")
+    assert overview.says(RUNNING, "Note of a conversation: 26 August 2026")
+
+
+def test_the_decision_that_used_it_now_says_erased(told: Told) -> None:
+    before, after = (_note_input(told.pages[f"decision {when}"]) for when in ("before", "after"))
+
+    assert "Still the same" in before
+    assert "Erased since" in after
+    assert "Held now erased" in after
+
+
+def test_she_reads_the_outcome_per_item_why_something_was_kept_and_how_to_object(told: Told) -> None:
+    answer = told.pages["answer"]
+    kept = _kept_card(answer)
+
+    assert answer.main.count("Gone from the department's system") == 2
+    assert answer.main.count("Old copies cannot be read any more since") == 2
+    assert "30 September 2041" in kept
+    assert "You need this for a law." in kept
+    assert "GDPR" in kept
+    assert re.search(r"[Oo]bject", answer.main)
+    assert answer.says("Autoriteit Persoonsgegevens")
+
+
+def test_the_proof_can_be_checked_with_the_published_key_and_names_no_content(told: Told) -> None:
+    answer = told.pages["answer"]
+    download = told.marijke.open(f"/requests/{told.number}/certificate").response
+    [published] = [address for address in answer.addresses("http") if "well-known" in address]
+    keys = KeySet.import_key_set(httpx.get(published).json())
+    checked = jws.deserialize_compact(download.text.strip(), keys, ["ES256"])
+    proof: dict[str, Any] = json.loads(checked.payload)
+
+    assert download.headers["content-disposition"].startswith("attachment")
+    assert proof["request"] == told.number
+    assert proof["jwks"] == published, "the proof says itself where its key is"
+    assert [item["result"] for item in proof["items"]] == ["erased", "erased", "kept"]
+    for secret in (b"HH-2019-0112", b"999990019", b"Marijke", b"artrose", b"aanvraag"):
+        assert secret not in checked.payload
+
+
+def test_a_proof_with_one_letter_changed_does_not_check(told: Told) -> None:
+    download = told.marijke.open(f"/requests/{told.number}/certificate").response.text.strip()
+    head, body, signature = download.split(".")
+    [published] = [address for address in told.pages["answer"].addresses("http") if "well-known" in address]
+    keys = KeySet.import_key_set(httpx.get(published).json())
+    spoiled = ".".join((head, ("f" if body[20] != "f" else "g").join((body[:20], body[21:])), signature))
+
+    with pytest.raises(Exception, match="signature"):
+        jws.deserialize_compact(spoiled, keys, ["ES256"])
+
+
+def test_her_log_shows_the_officers_looks_by_role_and_reason_and_not_by_name(told: Told) -> None:
+    log = told.pages["log"]
+    lines = [words_of(line) for line in log.soup.select(".inzage-timeline__event")]
+    officers = [line for line in lines if "privacy officer" in line]
+
+    assert any("Opened your request to handle it" in line and told.number in line for line in officers)
+    assert any("Gave a verdict" in line for line in officers)
+    assert any("Decided on your request" in line for line in officers)
+    assert any("Replaced the key of your data and destroyed the old one" in line for line in lines)
+    assert not any(name in log.text for name in ("Joke", "Hendriks"))
+
+
+def test_a_closed_case_leaves_the_queue(told: Told) -> None:
+    assert told.number not in told.officer.open("/officer").main
+
+
+def _record(overview: Page, title: str) -> str:
+    main = overview.soup.find("main")
+    assert main is not None
+    [found] = [str(a["href"]) for a in main.find_all("a") if words_of(a) == title]
+    return found
+
+
+def _choice(form: Page, title: str) -> str:
+    for label in form.soup.find_all("label"):
+        if words_of(label) == title:
+            box = form.soup.find(id=str(label["for"]))
+            assert box is not None
+            return str(box["value"])
+    raise AssertionError(f"{title!r} cannot be chosen: {form.main}")
+
+
+def _verdict(page: Page, item: int, *, keep: bool) -> dict[str, str]:
+    ground = "A17-3-B-LEGAL-OBLIGATION-OR-PUBLIC-TASK" if keep else "A17-1-A-NO-LONGER-NEEDED"
+    given = {f"answer-{item}": "refuse" if keep else "grant", f"ground-{item}": ground}
+    return {**given, f"reason-{item}": "You need this for a law."} if keep else given
+
+
+def _held(story: Told) -> int:
+    return how_many(story.world, "record", "subject_id = %s", story.copies[RUNNING].subject_id)
+
+
+def _note_input(decision: Page) -> str:
+    return decision.card("Note of the conversation at your home")
+
+
+def _kept_card(answer: Page) -> str:
+    cards = [words_of(card) for card in answer.soup.select("article.inzage-card")]
+    [kept] = [card for card in cards if card.startswith(RUNNING) and "(aanvraag)" not in card]
+    return kept
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone(ZoneInfo("Europe/Amsterdam")).date()
+
+
+def _in_words(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
