@@ -57,7 +57,8 @@ class FinishingVerbs:
             planned = {p.item: p for p in await self._parts.erasure.plan(connection, subject, ring, access, works)}
             for item in items:
                 if item.item in planned:
-                    await self._parts.files.put_plan(connection, key, item, StoredPlan.of(planned[item.item]))
+                    plan = StoredPlan.of(planned[item.item], item.plan)
+                    await self._parts.files.put_plan(connection, key, item, plan)
 
     async def carry_out(self, subject_id: UUID | str, request_id: UUID | str) -> None:
         """Carry out what was decided as far as it goes now, and close the request when nothing is left.

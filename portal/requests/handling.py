@@ -159,7 +159,8 @@ class HandlingVerbs:
     ) -> list[CaseItem]:
         works = [work_of(item) for item in items if item.state in _UNFINISHED]
         planned = await self._parts.erasure.plan(connection, key.subject_id, ring, key.access, works)
-        plans = {answer.item: StoredPlan.of(answer) for answer in planned}
+        before = {item.item: item.plan for item in items}
+        plans = {answer.item: StoredPlan.of(answer, before.get(answer.item)) for answer in planned}
         for item in items:
             if item.item in plans:
                 await self._parts.files.put_plan(connection, key, item, plans[item.item])
