@@ -8,13 +8,20 @@ without the portal.
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import msgspec
+
+# Part of the contract, in files of their own; "as" says that they are meant to be taken from here.
+from connectors.sdk.erasure_plan import ErasureOutcome as ErasureOutcome
+from connectors.sdk.erasure_plan import ErasurePlan as ErasurePlan
+from connectors.sdk.erasure_plan import PlanVerdict as PlanVerdict
+from connectors.sdk.failures import RecordRejected as RecordRejected
+from connectors.sdk.failures import SourceMisconfigured as SourceMisconfigured
+from connectors.sdk.failures import SourceUnavailable as SourceUnavailable
 
 if TYPE_CHECKING:
     from connectors.sdk.http import SourceClient
@@ -180,75 +187,6 @@ class Processing(msgspec.Struct, frozen=True):
 
     def __repr__(self) -> str:
         return "Processing(<redacted>)"
-
-
-class PlanVerdict(StrEnum):
-    """What a source answers when asked, without doing it, whether it can erase one record."""
-
-    CAN_ERASE = "can_erase"
-    NOTHING_HELD = "nothing_held"
-    MUST_KEEP = "must_keep"
-    CANNOT = "cannot"  # no way to do it over this connection: the steward gets a task
-
-
-class ErasurePlan(msgspec.Struct, frozen=True):
-    """A source's answer to "may and can this record be erased?". Asking has no effect.
-
-    ``until`` and ``ground`` (a code of the portal's closed list, such as ``A17-3-B``) go with ``MUST_KEEP``.
-    """
-
-    verdict: PlanVerdict
-    until: date | None = None
-    ground: str | None = None
-    reason: LanguageMap = {}
-
-
-class ErasureOutcome(StrEnum):
-    """What came of an erasure. Anything else than these two means: not erased."""
-
-    ERASED = "erased"
-    NOTHING_HELD = "nothing_held"
-
-
-_PLAIN_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-
-
-def _plain(code: str) -> str:
-    """The code itself when it is a plain word; ``unspecified`` for anything else, so content never rides along."""
-    return code if _PLAIN_CODE.fullmatch(code) else "unspecified"
-
-
-class SourceUnavailable(Exception):  # noqa: N818 - named for the outcome a caller acts on
-    """The source cannot be reached or does not answer properly now. Retry later; keep the last good view and say so.
-
-    ``code`` is one of a few plain words (``timeout``, ``refused``, ``server_error``, ``garbage``, ``half_answer``,
-    ``too_large``, ``other_person``, ``rate_limited``); it may be logged and shown. Never put an answer's content in it.
-    """
-
-    def __init__(self, code: str) -> None:
-        self.code = _plain(code)
-        super().__init__(self.code)
-
-
-class RecordRejected(Exception):  # noqa: N818 - named for the outcome a caller acts on
-    """One record cannot be understood. Quarantine it and go on with the others. ``code`` as above, no content."""
-
-    def __init__(self, code: str) -> None:
-        self.code = _plain(code)
-        super().__init__(self.code)
-
-
-class SourceMisconfigured(Exception):  # noqa: N818 - named for the outcome a caller acts on
-    """The connection is set up wrongly (credentials, address, authorisation). Stop and tell an operator.
-
-    ``code`` names the mistake (``unauthorised``, ``forbidden``, ``bad_setting``); ``hint`` is a sentence for the
-    operator that names the setting. No content of an answer and no secret in either.
-    """
-
-    def __init__(self, code: str, *, hint: str = "") -> None:
-        self.code = _plain(code)
-        self.hint = hint
-        super().__init__(f"{self.code}: {hint}" if hint else self.code)
 
 
 Item = Record | Decision | Processing | RecordRejected

@@ -17,6 +17,7 @@ import re
 import ssl
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
@@ -95,6 +96,8 @@ def auth_headers(settings: HTTPSettings) -> dict[str, str]:
 
 def tls_context(settings: HTTPSettings) -> ssl.SSLContext:
     """A context that verifies certificate and host name; there is no setting to turn that off."""
+    if not settings.ca_file and not settings.client_certificate:
+        return _usual_authorities()
     try:
         context = ssl.create_default_context(cafile=settings.ca_file)
         if settings.client_certificate:
@@ -102,6 +105,12 @@ def tls_context(settings: HTTPSettings) -> ssl.SSLContext:
     except (OSError, ssl.SSLError):
         raise _wrong("http: ca_file, client_certificate or client_key cannot be read.") from None
     return context
+
+
+@cache
+def _usual_authorities() -> ssl.SSLContext:
+    """Reading the machine's certificate authorities takes a tenth of a second; once is enough."""
+    return ssl.create_default_context()
 
 
 def fill_path(template: str, args: Mapping[str, str]) -> str:

@@ -31,8 +31,14 @@ from connectors.sdk.faults import Fault
 from connectors.sdk.http import SourceClient
 from connectors.sdk.manifest import Manifest
 
-PATIENCE: Mapping[str, Any] = {"total_timeout": 1.0, "read_timeout": 1.0, "attempts": 2, "retry_wait": 0.01}
-"""HTTP settings for a source on this machine that goes wrong on purpose: give up soon."""
+PATIENCE: Mapping[str, Any] = {
+    "total_timeout": 1.0,
+    "read_timeout": 1.0,
+    "attempts": 2,
+    "retry_wait": 0.01,
+    "per_second": 1000.0,
+}
+"""HTTP settings for a source on this machine that goes wrong on purpose: give up soon, and do not spare it."""
 
 HTTP_FAULTS = frozenset(Fault)
 """Every fault a simulation on :mod:`connectors.sdk.simulation` can be switched to."""
