@@ -42,7 +42,7 @@ def unpack_header(sealed: bytes) -> Header | None:
     """The header of an envelope; None when this is no envelope at all."""
     if len(sealed) < HEADER_BYTES + TAG_BYTES:
         return None
-    header = Header(*_HEADER.unpack_from(sealed))
+    header = Header._make(_HEADER.unpack_from(sealed))
     return header if header.magic == MAGIC else None
 
 

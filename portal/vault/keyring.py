@@ -43,12 +43,14 @@ class OwnerKey:
 class Keyring:
     """What seals and opens for one owner."""
 
-    __slots__ = ("_by_reference", "_newest", "owner")
+    __slots__ = ("_by_reference", "_common", "_covered_by", "_newest", "owner")
 
     def __init__(self, owner: Owner, keys: Mapping[int, OwnerKey]) -> None:
         self.owner = owner
         self._newest = keys[max(keys)]
         self._by_reference = {key.reference: key for key in keys.values()}
+        self._common: dict[tuple[str, str], bytes] = {}
+        self._covered_by: Access | None = None
 
     @property
     def epoch(self) -> int:
@@ -62,30 +64,27 @@ class Keyring:
 
     def seal(self, about: About, plaintext: bytes) -> bytes:
         """Seal under the newest key, bound to what it is about."""
-        self._own(about)
         nonce = os.urandom(NONCE_BYTES)
         header = pack_header(self._newest.reference, nonce, self._newest.commitment)
-        return header + self._newest.aead.encrypt(nonce, plaintext, header + about.associated_data())
+        return header + self._newest.aead.encrypt(nonce, plaintext, header + self._bound(about))
 
     def open(self, about: About, sealed: bytes, access: Access) -> bytes:
         """Open under the one key the header names; raises Unreadable with the reason."""
-        self._own(about)
-        if not access.covers(self.owner):
-            raise PermissionError("this look was not logged for this owner")
+        if access is not self._covered_by:
+            self._check(access)
         header = unpack_header(sealed)
         if header is None:
             raise Unreadable(Reason.MALFORMED)
-        if header.version != VERSION or header.algorithm != AES_256_GCM:
+        _, version, algorithm, reference, nonce, commitment = header
+        if version != VERSION or algorithm != AES_256_GCM:
             raise Unreadable(Reason.UNKNOWN_VERSION)
-        key = self._by_reference.get(header.key_reference)
+        key = self._by_reference.get(reference)
         if key is None:
             raise Unreadable(Reason.KEY_GONE)
-        if not compare_digest(key.commitment, header.commitment):
+        if not compare_digest(key.commitment, commitment):
             raise Unreadable(Reason.TAMPERED)
         try:
-            return key.aead.decrypt(
-                header.nonce, sealed[HEADER_BYTES:], sealed[:HEADER_BYTES] + about.associated_data()
-            )
+            return key.aead.decrypt(nonce, sealed[HEADER_BYTES:], sealed[:HEADER_BYTES] + self._bound(about))
         except InvalidTag:
             raise Unreadable(Reason.TAMPERED) from None
 
@@ -98,9 +97,21 @@ class Keyring:
         """A keyed hash (32 bytes) that tells whether content changed; dies with the key."""
         return digest(self._newest.mac_key, plaintext, "sha256")
 
-    def _own(self, about: About) -> None:
-        if about.owner != self.owner:
+    def _check(self, access: Access) -> None:
+        """A page opens hundreds of blobs with one Access: it is checked once."""
+        if not access.covers(self.owner):
+            raise PermissionError("this look was not logged for this owner")
+        self._covered_by = access
+
+    def _bound(self, about: About) -> bytes:
+        """The associated data; its first part is the same for every row of a kind and source."""
+        if about.owner is not self.owner and about.owner != self.owner:
             raise ValueError("this keyring belongs to another owner")
+        place = (about.kind, about.source)
+        common = self._common.get(place)
+        if common is None:
+            common = self._common[place] = about.common()
+        return common + about.particular()
 
 
 def _derive(key: bytes, info: bytes, length: int) -> bytes:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import struct
 from enum import StrEnum
 from uuid import UUID
 
 import msgspec
 
 from portal.vault.envelope import length_prefixed
+
+_PARTICULAR = struct.Struct(">I16sIIIQ")  # each part with its length before it, as length_prefixed would write them
 
 
 class OwnerKind(StrEnum):
@@ -60,16 +63,21 @@ class About(msgspec.Struct, frozen=True):
 
     def associated_data(self) -> bytes:
         """The canonical bytes of this, format 1: every part with its length before it."""
+        return self.common() + self.particular()
+
+    def common(self) -> bytes:
+        """The first parts, which every row of one owner, kind and source shares."""
         return length_prefixed(
             b"inzage-about-v1",
             self.owner.kind.encode(),
             self.owner.id.bytes,
             self.kind.encode(),
             self.source.encode(),
-            self.id.bytes,
-            self.schema.to_bytes(4, "big"),
-            self.version.to_bytes(8, "big"),
         )
+
+    def particular(self) -> bytes:
+        """The last parts, this row's own: id, schema and version."""
+        return _PARTICULAR.pack(16, self.id.bytes, 4, self.schema, 8, self.version)
 
 
 class Reason(StrEnum):
