@@ -10,6 +10,7 @@ from datetime import date
 from connectors.sdk import PlanVerdict
 from connectors.sdk.duration import read_duration
 from connectors.sdk.manifest import Manifest, Text
+from portal.erasure.model import Failure
 from portal.requests.case import CaseItem, Proposal
 from portal.requests.grounds import Answer, find, from_source
 from portal.requests.law.retention import KEEP_RUNNING
@@ -29,20 +30,37 @@ def retention_until(manifest: Manifest, ended_on: date | None) -> date | None:
 
 
 def proposal_for(item: CaseItem, today: date) -> Proposal | None:
-    """A verdict to start from; None when somebody has to look for themselves."""
-    plan = item.plan.plan if item.plan else None
+    """A verdict to start from; None when somebody has to look for themselves.
+
+    The source knows the record and its own rules, so its plan comes first. Where it can only be read, the retention
+    of the manifest decides. A source that did not answer proposes nothing.
+    """
+    if item.plan is None:
+        return None
+    plan = item.plan.plan
     if plan is None:
+        return _by_retention(item, today) if item.plan.problem is Failure.CANNOT else None
+    match plan.verdict:
+        case PlanVerdict.CAN_ERASE:
+            return _grant(item)
+        case PlanVerdict.MUST_KEEP:
+            return _keep(item, plan.ground, plan.until, dict(plan.reason))
+        case PlanVerdict.CANNOT:
+            return _by_retention(item, today)
+        case _:
+            return None
+
+
+def _by_retention(item: CaseItem, today: date) -> Proposal | None:
+    if item.retention_until is None:
         return None
-    if plan.verdict is PlanVerdict.MUST_KEEP:
-        return _keep(item, plan.ground, plan.until, dict(plan.reason))
-    if plan.verdict is not PlanVerdict.CAN_ERASE:
-        return None
-    if item.retention_until is not None and today < item.retention_until:
-        return _keep(item, KEEP_RUNNING, item.retention_until, {})
+    return _keep(item, KEEP_RUNNING, item.retention_until, {}) if today < item.retention_until else _grant(item)
+
+
+def _grant(item: CaseItem) -> Proposal | None:
     if NO_LONGER_NEEDED not in item.choices(Answer.GRANT):
         return None
-    ground = find(NO_LONGER_NEEDED)
-    return Proposal(answer=Answer.GRANT, ground=NO_LONGER_NEEDED, reason=ground.for_resident)
+    return Proposal(answer=Answer.GRANT, ground=NO_LONGER_NEEDED, reason=find(NO_LONGER_NEEDED).for_resident)
 
 
 def _keep(item: CaseItem, code: str | None, until: date | None, reason: dict[str, str]) -> Proposal | None:
