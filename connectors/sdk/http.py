@@ -12,6 +12,7 @@ import asyncio
 import logging
 import ssl
 from collections.abc import Collection, Mapping
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, TypeVar, overload
 
 import httpx
@@ -68,7 +69,8 @@ class SourceClient:
         self._client = httpx.AsyncClient(
             verify=tls_context(settings),
             transport=transport,
-            headers={"Accept-Encoding": ACCEPTED_ENCODINGS, **auth_headers(settings)},
+            headers={"User-Agent": "inzage", "Accept-Encoding": ACCEPTED_ENCODINGS, **auth_headers(settings)},
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # nothing of one person's answer in the next
             timeout=httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout),
             limits=httpx.Limits(max_connections=settings.concurrency),
             follow_redirects=False,

@@ -147,51 +147,55 @@ class RunningSimulation:
         self.stop()
 
 
+class _Exchange(BaseHTTPRequestHandler):
+    """One connection to a simulation; bound to it by :func:`_handler_for`."""
+
+    simulation: Simulation
+    stopping: threading.Event
+    protocol_version = "HTTP/1.1"
+    server_version = "simulator"
+    sys_version = ""
+
+    def handle_one_request(self) -> None:
+        try:
+            super().handle_one_request()
+        except (ConnectionError, TimeoutError):  # the client has gone: normal while faults are on
+            self.close_connection = True
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the standard library's name
+        """Nothing: a path may hold something personal."""
+
+    def _exchange(self) -> None:
+        length = int(self.headers.get("content-length") or 0)
+        request = _read_request(self.command, self.path, dict(self.headers.items()), self.rfile.read(length))
+        if request.path == FAULTS_PATH:
+            self._send(_control_faults(self.simulation.faults, request))
+            return
+        person = self.simulation.person_of(request)
+        fault = self.simulation.faults.for_person(person)
+        if fault is Fault.OTHER_PERSON:
+            person, fault = self.simulation.somebody_else(person) if person else None, None
+        with self.simulation.lock:
+            reply = self.simulation.answer(request, person)
+        if fault is None:
+            self._send(reply)
+        else:
+            misbehave(self, fault, reply.body, self.stopping)
+
+    def _send(self, reply: Reply) -> None:
+        self.send_response(reply.status)
+        fields = {"Content-Type": reply.content_type, **reply.headers, "Content-Length": str(len(reply.body))}
+        for name, value in fields.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(reply.body)
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _exchange  # noqa: N815 - the standard library's names
+
+
 def _handler_for(simulation: Simulation, stopping: threading.Event) -> type[BaseHTTPRequestHandler]:
-    """A request class bound to this simulation: the standard library wants a class and makes one per connection."""
-
-    class _Exchange(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        server_version = "simulator"
-        sys_version = ""
-
-        def handle_one_request(self) -> None:
-            try:
-                super().handle_one_request()
-            except (ConnectionError, TimeoutError):  # the client has gone: normal while faults are on
-                self.close_connection = True
-
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the standard library's name
-            """Nothing: a path may hold something personal."""
-
-        def _exchange(self) -> None:
-            length = int(self.headers.get("content-length") or 0)
-            request = _read_request(self.command, self.path, dict(self.headers.items()), self.rfile.read(length))
-            if request.path == FAULTS_PATH:
-                self._send(_control_faults(simulation.faults, request))
-                return
-            person = simulation.person_of(request)
-            fault = simulation.faults.for_person(person)
-            if fault is Fault.OTHER_PERSON and person:
-                person, fault = simulation.somebody_else(person), None
-            with simulation.lock:
-                reply = simulation.answer(request, person)
-            if fault is None or fault is Fault.OTHER_PERSON:
-                self._send(reply)
-            else:
-                misbehave(self, fault, reply.body, stopping)
-
-        def _send(self, reply: Reply) -> None:
-            self.send_response(reply.status)
-            fields = {"Content-Type": reply.content_type, **reply.headers, "Content-Length": str(len(reply.body))}
-            for name, value in fields.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(reply.body)
-
-        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _exchange  # noqa: N815 - the standard library's names
-
-    return _Exchange
+    """The class of connections to this simulation: the standard library wants a class and makes one for each."""
+    return type("_BoundExchange", (_Exchange,), {"simulation": simulation, "stopping": stopping})
 
 
 def _read_request(method: str, target: str, headers: dict[str, str], body: bytes) -> Request:
