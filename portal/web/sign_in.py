@@ -10,31 +10,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from hmac import compare_digest
 from typing import Final
-from uuid import UUID
 
 from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Redirect, Response
 
 from portal.audit import Action, Actor, ActorKind, Event
-from portal.database import Connection
-from portal.people.identity import Claims, OfficerIdentity, ResidentIdentity
-from portal.people.model import Attempt, Kind
-from portal.people.oidc import OIDCClient
+from portal.people.model import Kind
 from portal.people.refusal import RefusalReason, SignInRefused
 from portal.web.cookies import SignInCookies
-from portal.web.parts import Portal
 from portal.web.screen import Visit, chrome, portal_of, show
 from portal.web.security import LOGINS, SIGN_IN_PAGES, check_csrf, find_session
+from portal.web.sign_in_callback import claims_of, client_of, open_officer, open_resident
 from portal.web.templating import Chrome
 
 _log = logging.getLogger("portal.web")
 
 _AFTER: Final = {Kind.RESIDENT: "/overview", Kind.OFFICER: "/officer"}
 _SIGNED_OUT: Final = {Kind.RESIDENT: "/sign-out", Kind.OFFICER: "/officer/sign-out"}
-_LONGEST_CODE: Final = 4096
 
 # What a refusal means to the person before the screen; each has its own words on the page.
 _ADVICE: Final = {
@@ -49,7 +43,6 @@ _ADVICE: Final = {
     RefusalReason.ROLE_MISSING: ("role", 403),
 }
 _UNSAFE: Final = ("unsafe", 403)
-_PROVIDER_BUSY: Final = frozenset({"server_error", "temporarily_unavailable"})
 
 
 @dataclass(frozen=True)
@@ -103,7 +96,7 @@ async def start(request: Visit, kind: Kind) -> Response[str] | Redirect:
         # The attempt is stored before the provider is asked anything: no transaction waits for another's server.
         async with portal.view.begin(LOGINS[kind]) as connection:
             attempt = await portal.people.begin_sign_in(connection, kind)
-        address = await _client(portal, kind).authorize_url(attempt)
+        address = await client_of(portal, kind).authorize_url(attempt)
     except SignInRefused as refused:
         return await _refuse(request, kind, refused.reason)
     return Redirect(
@@ -115,8 +108,8 @@ async def callback(request: Visit, kind: Kind) -> Response[str] | Redirect:
     """Back from the provider: signed in, or told why not."""
     portal, cookies = portal_of(request), SignInCookies(portal_of(request).settings, kind)
     try:
-        claims = await _claims(request, kind)
-        open_session = _open_resident if kind is Kind.RESIDENT else _open_officer
+        claims = await claims_of(request, kind)
+        open_session = open_resident if kind is Kind.RESIDENT else open_officer
         async with portal.view.begin(LOGINS[kind]) as connection:
             if before := cookies.session_token(request):
                 await portal.people.end(connection, before)
@@ -150,74 +143,9 @@ async def sign_out(request: Visit, kind: Kind) -> Redirect:
 async def signed_out(request: Visit, kind: Kind) -> Response[str]:
     """The page after signing out."""
     portal = portal_of(request)
-    provider = await _client(portal, kind).end_session_url(f"{portal.settings.server.address}/")
+    provider = await client_of(portal, kind).end_session_url(f"{portal.settings.server.address}/")
     page = SignedOutPage(chrome=chrome(request), sign_in=SIGN_IN_PAGES[kind], provider=provider)
     return show(request, "public/signed_out.html", page)
-
-
-async def _claims(request: Visit, kind: Kind) -> Claims:
-    """Verified claims for the attempt this browser began. The attempt is used up, whatever comes of it."""
-    portal = portal_of(request)
-    client, query = _client(portal, kind), _parameters(request)
-    attempt = await _take_attempt(request, kind, query.get("state", ""))
-    await client.check_issuer(query.get("iss"))
-    if "error" in query:
-        raise SignInRefused(_provider_error(query["error"]))
-    code = query.get("code", "")
-    if not code or len(code) > _LONGEST_CODE:
-        raise SignInRefused(RefusalReason.UNKNOWN_ATTEMPT)
-    return await client.exchange(code, attempt)
-
-
-async def _take_attempt(request: Visit, kind: Kind, state: str) -> Attempt:
-    portal = portal_of(request)
-    begun = SignInCookies(portal.settings, kind).attempt_state(request)
-    if not state or not compare_digest(state.encode(), begun.encode()):
-        raise SignInRefused(RefusalReason.UNKNOWN_ATTEMPT)
-    async with portal.view.begin(LOGINS[kind]) as connection:
-        attempt = await portal.people.take_attempt(connection, kind, state)
-    if attempt is None:
-        raise SignInRefused(RefusalReason.UNKNOWN_ATTEMPT)
-    return attempt
-
-
-def _parameters(request: Visit) -> dict[str, str]:
-    """The callback's parameters; one that comes twice could mean two things, so nothing of it is believed."""
-    found = list(request.query_params.multi_items())
-    if len({name for name, _ in found}) != len(found):
-        raise SignInRefused(RefusalReason.UNKNOWN_ATTEMPT)
-    return dict(found)
-
-
-def _provider_error(code: str) -> RefusalReason:
-    """What the provider's own ``error`` means (RFC 6749 section 4.1.2.1)."""
-    if code == "access_denied":
-        return RefusalReason.CANCELLED
-    busy = code in _PROVIDER_BUSY
-    return RefusalReason.PROVIDER_UNREACHABLE if busy else RefusalReason.PROVIDER_MISCONFIGURED
-
-
-async def _open_resident(portal: Portal, connection: Connection, claims: Claims) -> str:
-    found = ResidentIdentity.read(claims, portal.settings.sign_in.residents)
-    subject_id = await portal.people.welcome(connection, found.bsn)
-    token = await portal.people.open_session(
-        connection, Kind.RESIDENT, subject_id, "resident", found.acr, found.authenticated_at
-    )
-    actor = Actor(ActorKind.RESIDENT, "resident", subject_id)
-    await portal.audit.note(connection, Event(Action.SIGNED_IN, actor, subject_id=subject_id))
-    await portal.sync.start(connection, subject_id)
-    return token
-
-
-async def _open_officer(portal: Portal, connection: Connection, claims: Claims) -> str:
-    found = OfficerIdentity.read(claims, portal.settings.sign_in.officers)
-    officer_id: UUID = await portal.people.welcome_officer(connection, found.issuer, found.subject)
-    token = await portal.people.open_session(
-        connection, Kind.OFFICER, officer_id, found.role, found.acr, found.authenticated_at
-    )
-    actor = Actor(ActorKind.OFFICER, found.role, officer_id)
-    await portal.audit.note(connection, Event(Action.OFFICER_SIGNED_IN, actor))
-    return token
 
 
 async def _refuse(request: Visit, kind: Kind, reason: RefusalReason) -> Response[str]:
@@ -238,10 +166,6 @@ async def _refuse(request: Visit, kind: Kind, reason: RefusalReason) -> Response
     response = show(request, "public/sign_in_refused.html", page, status_code=status)
     response.cookies.append(SignInCookies(portal.settings, kind).no_attempt())
     return response
-
-
-def _client(portal: Portal, kind: Kind) -> OIDCClient:
-    return portal.residents_oidc if kind is Kind.RESIDENT else portal.officers_oidc
 
 
 Screen = Callable[[Visit, Kind], Awaitable[Response[str] | Redirect]]

@@ -17,7 +17,7 @@ from sqlalchemy import text
 
 from portal.audit import Audit
 from portal.database import Connection, Database, Login
-from portal.people import Kind, OIDCClient, People, ProviderTransport
+from portal.people import Kind, OIDCClient, People, ProviderTransport, RefusalReason
 from portal.rendering import Renderer
 from portal.settings import Cluster, Keys, Municipality, Server, Settings, SignIn, SignIns
 from portal.web.screen import Visit, session_of
@@ -29,7 +29,7 @@ from portal.web.security import (
     signed_in_resident,
 )
 from portal.web.sign_in import SIGN_IN_ROUTES
-from tests.people.hostile_provider import SMARTCARD
+from tests.people.hostile_provider import SMARTCARD, HostileProvider, Trick
 
 ADDRESS = "http://127.0.0.1:8000"
 RESIDENTS, OFFICERS = "inzage-residents", "inzage-officers"
@@ -171,3 +171,23 @@ async def refusals(view: Database) -> list[str]:
     async with view.begin(Login.WORKER) as connection:
         leaves = (await connection.execute(query)).scalars().all()
     return [msgspec.json.decode(bytes(leaf))["details"]["reason"] for leaf in leaves]
+
+
+async def go_through(
+    browser: Browser, hostile: HostileProvider, trick: Trick, kind: Kind = Kind.RESIDENT, **query: str
+) -> httpx.Response:
+    """Begin, play the trick, come back."""
+    hostile.trick = trick
+    sent = await browser.begin(kind)
+    hostile.nonce, hostile.client_id = sent["nonce"], sent["client_id"]
+    return await browser.come_back(kind, **{"code": "code", "state": sent["state"], "iss": hostile.issuer, **query})
+
+
+async def must_be_refused(answer: httpx.Response, view: Database, before: list[str], reason: RefusalReason) -> None:
+    """The page, its status, exactly one line, no session, and nothing of what the provider sent."""
+    assert (await refusals(view))[len(before) :] == [reason.value]
+    assert answer.status_code in (400, 403, 502, 503)
+    assert not signed_in(answer)
+    assert "U bent niet ingelogd" in answer.text or "You are not signed in" in answer.text
+    assert "088 000 1100" in answer.text
+    assert "99999" not in answer.text

@@ -21,7 +21,7 @@ from portal.web.headers import SAFE_METHODS, SecurityHeaders
 from portal.web.security import signed_in_officer, signed_in_resident
 from tests.conftest import Clusters
 from tests.people.parts import Browser, settings_for
-from tests.web.test_security import ALWAYS
+from tests.web.visiting import ALWAYS
 
 OPEN_TO_ANYONE = {
     "/", "/register", "/register/{name:str}", "/privacy", "/accessibility", "/help", "/health", "/-/components",
@@ -52,7 +52,7 @@ async def app(clusters: Clusters, key_provider: FileKeyProvider) -> AsyncIterato
 
 def handlers(app: SecurityHeaders) -> list[tuple[str, HTTPRouteHandler]]:
     inner = cast("Litestar", app.app)
-    return [(route.path, handler) for route in inner.routes for handler in route.route_handlers]  # type: ignore[attr-defined, union-attr]
+    return [(route.path, handler) for route in inner.routes for handler in route.route_handlers]  # type: ignore[union-attr]
 
 
 def test_every_route_is_behind_a_guard_or_open_on_purpose(app: SecurityHeaders) -> None:
