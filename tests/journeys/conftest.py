@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,30 @@ from tests.journeys.visitor import Page, Visitor
 _PATIENCE = 40.0
 
 
-@pytest.fixture(scope="module")
-def world() -> Iterator[World]:
-    """A world of its own for each file of journeys, so that what one story erases is there for the next."""
+@contextmanager
+def new_world() -> Iterator[World]:
+    """A world in a folder that goes when it ends."""
     folder = Path(tempfile.mkdtemp(prefix="inzage-world-"))
     folder.chmod(0o755)
-    with World(folder, patience=1.5) as world:
+    try:
+        with World(folder, patience=1.5) as world:
+            yield world
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def world() -> Iterator[World]:
+    """The world that stories share: they leave it as they found it, but for looks and requests."""
+    with new_world() as world:
         yield world
-    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def own_world() -> Iterator[World]:
+    """A world of its own for one file of stories: what is deleted there is there for the others."""
+    with new_world() as world:
+        yield world
 
 
 @pytest.fixture

@@ -53,8 +53,9 @@ class Told:
 
 
 @pytest.fixture(scope="module")
-def told(world: World) -> Iterator[Told]:
+def told(own_world: World) -> Iterator[Told]:
     """The whole story, once."""
+    world = own_world
     with Visitor(world) as marijke, Visitor(world) as officer:
         story = Told(world, marijke, officer)
         _somebody_asks_earlier(world)

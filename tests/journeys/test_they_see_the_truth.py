@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from connectors.sdk.faults import Fault
+from portal.audit import Action
 from portal.demo.world import SOURCE_DOWN_FOR, World
 from tests.journeys.behind import how_many
 from tests.journeys.conftest import collected
@@ -49,13 +50,13 @@ def test_a_source_of_fatimas_is_out_of_order_and_later_her_data_is_there(world: 
 
 
 def test_an_employee_without_the_role_is_refused_and_one_line_says_so(world: World, visitor: Visitor) -> None:
-    before = how_many(world, "audit_event", "action = 'session:subject:refused'")
+    before = how_many(world, "audit_event", "action = %s", Action.SIGN_IN_REFUSED.value)
     refused = visitor.sign_in_as_officer("sander")
 
     assert refused.status == 403
     assert refused.says("You cannot come in with this account", "You are not signed in. Nobody saw your data.")
     assert visitor.open("/officer").path == "/officer/sign-in"
-    assert how_many(world, "audit_event", "action = 'session:subject:refused'") == before + 1
+    assert how_many(world, "audit_event", "action = %s", Action.SIGN_IN_REFUSED.value) == before + 1
 
 
 def test_an_officers_door_lets_no_resident_in_and_the_other_way_round(visitor: Visitor) -> None:
