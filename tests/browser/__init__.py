@@ -1,0 +1,1 @@
+"""The stories of ``tests/journeys`` in a real browser, and a look at every page in it."""
