@@ -52,7 +52,7 @@ class Note(StrEnum):
     UNKNOWN = "unknown"  # the source states that it does not know the value
 
 
-class DataPoint(msgspec.Struct, frozen=True, omit_defaults=True):
+class DataPoint(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One field of one record: the unit a resident inspects, disputes and sees used.
 
     ``since`` is the day the value took effect in the source, where the source knows it.

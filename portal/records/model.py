@@ -19,7 +19,7 @@ SCHEMA = 1
 KIND = "record"
 
 
-class RecordView(msgspec.Struct, frozen=True):
+class RecordView(msgspec.Struct, frozen=True, gc=False):
     """One record, opened.
 
     ``changed_at`` is when the source says it last changed (None where it does not say); ``kept_at`` when the portal
@@ -60,7 +60,7 @@ class Kept(msgspec.Struct, frozen=True):
     unchanged: int
 
 
-class SealedRecord(msgspec.Struct, frozen=True, array_like=True):
+class SealedRecord(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The plaintext of a sealed record, schema 1."""
 
     ref: str
