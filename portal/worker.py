@@ -29,21 +29,27 @@ HEARTBEAT = 2.0  # seconds between two signs of life
 STALLED = 10.0  # seconds without a sign of life after which a worker's jobs are taken over
 _STOPPING = 20.0  # seconds that running jobs get to end before they are put back in the queue
 _WAITS = (15, 60, 240)  # seconds before a job that failed is tried again
+_PERSISTENT_WAITS = (15, 60, 240, 900, 3600)  # the last one again and again: what was decided is carried out
 
 
 class Waits(procrastinate.BaseRetryStrategy):
-    """Tries a failed job again after longer and longer waits, and one that a stopping worker gave up at once."""
+    """Tries a failed job again after longer and longer waits, and one that a stopping worker gave up at once.
 
-    def __init__(self, waits: tuple[int, ...] = _WAITS) -> None:
+    ``persistent`` never gives up, and keeps to the last wait.
+    """
+
+    def __init__(self, waits: tuple[int, ...] = _WAITS, *, persistent: bool = False) -> None:
         self._waits = waits
+        self._persistent = persistent
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> procrastinate.RetryDecision | None:
         """When to try again; None when it has been enough."""
         if isinstance(exception, exceptions.JobAborted | asyncio.CancelledError):
             return procrastinate.RetryDecision(retry_in={"seconds": 0})
-        if job.attempts >= len(self._waits):
+        if not self._waits or (job.attempts >= len(self._waits) and not self._persistent):
             return None
-        return procrastinate.RetryDecision(retry_in={"seconds": self._waits[job.attempts]})
+        wait = self._waits[min(job.attempts, len(self._waits) - 1)]
+        return procrastinate.RetryDecision(retry_in={"seconds": wait})
 
 
 def queue_of(portal: Portal, settings: Settings, waits: tuple[int, ...] = _WAITS) -> procrastinate.App:
@@ -58,7 +64,7 @@ def queue_of(portal: Portal, settings: Settings, waits: tuple[int, ...] = _WAITS
             # A fresh exception: what the queue's own report shows of it is the code.
             raise PullFailed(failed.code, again=failed.again) from None
 
-    @app.task(name=queue.CARRY_OUT, retry=Waits(waits))
+    @app.task(name=queue.CARRY_OUT, retry=Waits(_PERSISTENT_WAITS if waits == _WAITS else waits, persistent=True))
     async def carry_out(subject_id: str, request_id: str) -> None:
         await portal.requests.carry_out(UUID(subject_id), UUID(request_id))
 

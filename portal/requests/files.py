@@ -15,8 +15,8 @@ from portal.requests.case import SCHEMA, CaseFile, CaseItem, Line, SealedItem, S
 from portal.requests.grounds import Register
 from portal.requests.model import Item, Kind, Outcome
 from portal.requests.obstacles import ChangedMeanwhileError
+from portal.requests.rows import ItemRow, RegisterRow
 from portal.requests.states import ItemState
-from portal.requests.store import ItemRow, RegisterRow
 from portal.sources import Sources
 from portal.vault import About, Access, Keyring, Owner
 

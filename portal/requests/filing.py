@@ -23,8 +23,8 @@ from portal.requests.law.brp import registry_due
 from portal.requests.model import Item, Kind, RequestNumber
 from portal.requests.obstacles import NothingPickedError, NotOfferedError, NotReadableError, NotThereError
 from portal.requests.parts import Parts, now
+from portal.requests.rows import RegisterRow
 from portal.requests.states import ItemState, RequestState
-from portal.requests.store import RegisterRow
 from portal.requests.terms import Clock
 from portal.vault import Owner
 

@@ -26,8 +26,8 @@ from portal.requests.files import CaseKey, granted_now, work_of
 from portal.requests.grounds import find
 from portal.requests.model import outcome_of
 from portal.requests.parts import Parts, now, reason
+from portal.requests.rows import RegisterRow
 from portal.requests.states import ItemState, RequestState, check_request_move
-from portal.requests.store import RegisterRow
 from portal.vault import KeyGone, Owner
 
 PORTAL = Actor(ActorKind.WORKER, "portal")

@@ -28,9 +28,9 @@ from portal.requests.obstacles import (
 from portal.requests.parts import Parts, held_row, now, reason, today
 from portal.requests.problems import said
 from portal.requests.proposal import proposal_for, retention_until
+from portal.requests.rows import RegisterRow
 from portal.requests.states import ItemState, RequestState, check_request_move
-from portal.requests.store import RegisterRow
-from portal.vault import Access, Keyring
+from portal.vault import Access, Keyring, Owner
 
 QUEUE_LENGTH = 500
 _UNFINISHED = frozenset(ItemState) - {ItemState.DONE}
@@ -149,8 +149,6 @@ class HandlingVerbs:
         return key, row, await self._parts.items(connection, key, row)
 
     async def _key(self, row: RegisterRow, access: Access) -> CaseKey:
-        from portal.vault import Owner
-
         ring = await self._parts.vault.keyring(Owner.request(row.request_id))
         return CaseKey(row.subject_id, row.request_id, ring, access)
 
@@ -205,13 +203,8 @@ class HandlingVerbs:
         return msgspec.structs.replace(shown, proposal=proposal_for(shown, today()))
 
     async def _carry_out_later(self, connection: Connection, row: RegisterRow) -> None:
-        await queue.defer(
-            connection,
-            queue.CARRY_OUT,
-            lock=f"subject:{row.subject_id}",
-            subject_id=row.subject_id,
-            request_id=row.request_id,
-        )
+        # No lock of the queue: a job that waits for its source would keep back the next one of this resident.
+        await queue.defer(connection, queue.CARRY_OUT, subject_id=row.subject_id, request_id=row.request_id)
 
 
 def _numbered(items: Sequence[CaseItem], number: int) -> CaseItem:

@@ -16,7 +16,7 @@ from portal.requests.calendar import local_day
 from portal.requests.case import CaseItem
 from portal.requests.files import CaseKey, Files
 from portal.requests.model import Kind
-from portal.requests.store import RegisterRow
+from portal.requests.rows import RegisterRow
 from portal.settings import Settings
 from portal.sources import Sources
 from portal.vault import Owner, Vault

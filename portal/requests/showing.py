@@ -22,8 +22,8 @@ from portal.requests.law.objection import objection_term
 from portal.requests.obstacles import FAILURE_TEXTS
 from portal.requests.parts import Parts, reason, today
 from portal.requests.remedies import BLOCKS, Remedy, after
+from portal.requests.rows import RegisterRow
 from portal.requests.states import ITEM_TEXTS, REQUEST_TEXTS, ItemState, RequestState, done_label
-from portal.requests.store import RegisterRow
 from portal.settings import Municipality
 
 _STEPS = (RequestState.FILED, RequestState.IN_TREATMENT, RequestState.CARRYING_OUT, RequestState.CLOSED)

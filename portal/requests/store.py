@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +10,7 @@ import msgspec
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     LargeBinary,
@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.database import Connection, view_metadata
+from portal.requests.rows import ItemRow, RegisterRow
 from portal.requests.states import ItemState, RequestState
 
 request_register = Table(
@@ -79,34 +80,6 @@ request_item = Table(
 _NUMBER = Sequence("request_number")
 
 
-class RegisterRow(msgspec.Struct, frozen=True):
-    """One line of the register."""
-
-    request_id: UUID
-    number: str
-    subject_id: UUID
-    kind: str
-    state: RequestState
-    received_at: datetime
-    due_on: date
-    due_if_equated_on: date
-    closed_at: datetime | None
-    outcome: str | None
-
-
-class ItemRow(msgspec.Struct, frozen=True):
-    """One item, still sealed."""
-
-    item: int
-    item_id: UUID
-    record_id: UUID
-    source: str
-    state: ItemState
-    version: int
-    sealed: bytes
-    sealed_plan: bytes | None
-
-
 _REGISTER = tuple(request_register.c[name] for name in RegisterRow.__struct_fields__)
 _ITEM = tuple(request_item.c[name] for name in ItemRow.__struct_fields__)
 
@@ -124,11 +97,8 @@ async def next_sequence(connection: Connection) -> int:
 
 async def number_of_submission(connection: Connection, subject_id: UUID, submission: UUID) -> str | None:
     """The number of the request that this very form was filed as, if it was."""
-    found: str | None = await connection.scalar(
-        select(request_register.c.number).where(
-            request_register.c.subject_id == subject_id, request_register.c.submission == submission
-        )
-    )
+    mine = (request_register.c.subject_id == subject_id) & (request_register.c.submission == submission)
+    found: str | None = await connection.scalar(select(request_register.c.number).where(mine))
     return found
 
 
@@ -207,9 +177,7 @@ async def file_of(connection: Connection, subject_id: UUID, request_id: UUID) ->
     """Version and sealed bytes of a request's file."""
     row = (
         await connection.execute(
-            select(request_file.c.version, request_file.c.sealed).where(
-                request_file.c.subject_id == subject_id, request_file.c.request_id == request_id
-            )
+            select(request_file.c.version, request_file.c.sealed).where(_of(request_file, subject_id, request_id))
         )
     ).one_or_none()
     return None if row is None else (row[0], bytes(row[1]))
@@ -218,9 +186,7 @@ async def file_of(connection: Connection, subject_id: UUID, request_id: UUID) ->
 async def replace_file(connection: Connection, subject_id: UUID, request_id: UUID, version: int, sealed: bytes) -> None:
     """Keep the next version of a file."""
     await connection.execute(
-        update(request_file)
-        .where(request_file.c.subject_id == subject_id, request_file.c.request_id == request_id)
-        .values(version=version, sealed=sealed)
+        update(request_file).where(_of(request_file, subject_id, request_id)).values(version=version, sealed=sealed)
     )
 
 
@@ -234,9 +200,7 @@ async def insert_item(connection: Connection, subject_id: UUID, request_id: UUID
 async def items_of(connection: Connection, subject_id: UUID, request_id: UUID) -> list[ItemRow]:
     """Every item of a request in its order."""
     rows = await connection.execute(
-        select(*_ITEM)
-        .where(request_item.c.subject_id == subject_id, request_item.c.request_id == request_id)
-        .order_by(request_item.c.item)
+        select(*_ITEM).where(_of(request_item, subject_id, request_id)).order_by(request_item.c.item)
     )
     return [ItemRow(**{**row, "state": ItemState(row["state"])}) for row in rows.mappings()]
 
@@ -248,14 +212,18 @@ async def update_item(
     done = await connection.execute(
         update(request_item)
         .where(
-            request_item.c.subject_id == subject_id,
-            request_item.c.request_id == request_id,
+            _of(request_item, subject_id, request_id),
             request_item.c.item == item,
             request_item.c.version == seen_version,
         )
         .values(**values)
     )
     return done.rowcount == 1
+
+
+def _of(table: Table, subject_id: UUID, request_id: UUID) -> ColumnElement[bool]:
+    """The rows of one request."""
+    return (table.c.subject_id == subject_id) & (table.c.request_id == request_id)
 
 
 async def _rows(connection: Connection, query: Select[Any]) -> list[RegisterRow]:

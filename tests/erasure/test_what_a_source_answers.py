@@ -189,7 +189,7 @@ async def test_what_could_be_erased_is_unreadable_while_another_source_is_still_
 async def test_a_source_that_cannot_erase_waits_for_its_steward_and_is_not_done_before(
     town: Town, *, can_be_asked: bool
 ) -> None:
-    ref = BOX if can_be_asked else "box:9"
+    ref = BOX if can_be_asked else "silent:9"
     town.odd.plan = ErasurePlan(PlanVerdict.CANNOT)
     number = await granted_request(town, ref)
     await town.carry_out(number)

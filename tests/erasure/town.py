@@ -128,13 +128,14 @@ class Odd:
 
 
 class Silent:
-    """A source that can only be read."""
+    """A source that can only be read. Its box was closed long ago."""
 
     def __init__(self, manifest: Manifest, settings: Mapping[str, Any], http: object) -> None:
-        pass
+        self._ref = f"{manifest.name}:9"
 
     async def pull(self, person: Person) -> AsyncIterator[Item]:
-        yield Record(ref="box:9", type="box", fields={"name": DataPoint("doos 9 van iemand")})
+        fields = {"name": DataPoint("doos 9 van iemand")}
+        yield Record(ref=self._ref, type="box", fields=fields, ended_on=date(2001, 1, 1))
 
     async def close(self) -> None:
         """Nothing to let go of."""
@@ -284,7 +285,8 @@ def settings_for(folder: Path) -> Settings:
         for name in ("homecare", "parking")
     }
     (folder / "odd.toml").write_text(ODD_MANIFEST, encoding="utf-8")
-    (folder / "silent.toml").write_text(ODD_MANIFEST.replace('"odd"', '"silent"', 1), encoding="utf-8")
+    for name in ("silent", "brp"):
+        (folder / f"{name}.toml").write_text(ODD_MANIFEST.replace('"odd"', f'"{name}"', 1), encoding="utf-8")
     raw = {
         "municipality": {
             "name": "Gemeente Voorbeeldstad",
@@ -302,6 +304,7 @@ def settings_for(folder: Path) -> Settings:
             **departments,
             "odd": {"connector": "odd", "manifest": str(folder / "odd.toml")},
             "silent": {"connector": "silent", "manifest": str(folder / "silent.toml")},
+            "brp": {"connector": "silent", "manifest": str(folder / "brp.toml")},
         },
     }
     return msgspec.convert(raw, Settings)

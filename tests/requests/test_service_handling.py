@@ -11,7 +11,9 @@ from connectors.sdk import ErasurePlan, PlanVerdict, SourceUnavailable
 from portal.audit import Action, Actor, ActorKind, Event, Look
 from portal.database import Login
 from portal.erasure.model import Failure
+from portal.requests.calendar import local_day
 from portal.requests.grounds import Answer, Register, Right
+from portal.requests.law.brp import registry_due
 from portal.requests.model import Verdict, VerdictNotAllowedError
 from portal.requests.obstacles import ChangedMeanwhileError, NotNowError, NotThereError, UndecidedError
 from portal.requests.states import ItemState, RequestState
@@ -218,3 +220,27 @@ async def test_carrying_out_is_queued_if_and_only_if_the_decision_is_committed(t
         await decide()
 
     assert (before, await queued()) == (0, 1)
+
+
+async def test_a_source_that_can_only_be_read_is_proposed_by_its_retention(town: Town) -> None:
+    case = await town.open_case(await town.file("silent:9"))
+
+    assert case.items[0].plan is not None
+    assert case.items[0].plan.problem is Failure.CANNOT
+    assert case.items[0].retention_until == date(2002, 1, 1)
+    assert case.items[0].proposal is not None
+    assert case.items[0].proposal.answer is Answer.GRANT
+
+
+async def test_an_item_of_the_civil_registry_falls_under_its_own_law(town: Town) -> None:
+    number = await town.file("brp:9", LAPSED)
+    case = await town.open_case(number)
+    item = case.items[0]
+
+    assert [item.register for item in case.items] == [Register.BRP, Register.CASE]
+    assert set(item.choices(Answer.GRANT)) == {"A17-1-D-UNLAWFUL"}
+    assert item.proposal is None, "whether it was unlawful is for a person to say"
+    assert case.line.due_on <= registry_due(local_day(case.line.received_at), Right.ERASURE).last_day
+    async with town.as_officer() as connection:
+        with pytest.raises(VerdictNotAllowedError):
+            await town.requests.give_verdict(connection, case.line.request_id, OFFICER, 1, granted(), item.version)
