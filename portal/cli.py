@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import warnings
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -48,7 +49,13 @@ def _sentence_for_mistakes(command: Callable[P, R]) -> Callable[P, R]:
 @_sentence_for_mistakes
 def demo(port: int, reset: bool, folder: Path) -> None:
     """Run everything on this machine with invented people and simulated sources."""
-    from portal.demo.run import run_demo
+    warnings.filterwarnings("ignore", module="platformdirs")  # about a folder the demo does not need
+    try:
+        from portal.demo.run import run_demo
+    except ImportError as error:
+        raise click.ClickException(
+            f"The demo needs more packages: pip install 'inzage[demo]' ({error.name})."
+        ) from None
 
     run_demo(folder.absolute(), port=port, reset=reset)
 

@@ -106,10 +106,7 @@ class World:
                 RESIDENTS: [f"{self.address}/sign-in/callback"],
                 OFFICERS: [f"{self.address}/officer/sign-in/callback"],
             },
-            post_logout_redirect_uris={
-                RESIDENTS: [f"{self.address}/signed-out"],
-                OFFICERS: [f"{self.address}/signed-out"],
-            },
+            post_logout_redirect_uris={client: [f"{self.address}/"] for client in (RESIDENTS, OFFICERS)},
             people=self._people,
             data_dir=self.folder / "provider",
         )
