@@ -14,7 +14,7 @@ import psycopg
 from cryptography.exceptions import InvalidTag
 
 from connectors.sdk.faults import Fault
-from portal.demo.world import World
+from portal.demo.world import SOURCE_DOWN_FOR, World
 from portal.records.model import KIND, SCHEMA
 from portal.vault import About, FileKeyProvider, Owner, OwnerKind
 from portal.vault.envelope import HEADER_BYTES, NONCE_BYTES
@@ -91,7 +91,7 @@ class Blob:
 
 @contextmanager
 def broken(world: World, source: str, fault: Fault, person: str | None = None) -> Iterator[None]:
-    """One source out of order, for everybody or for one person, for as long as this lasts."""
+    """One source out of order, for everybody or for one person, for as long as this lasts; then as the demo has it."""
     if source in world.departments:
         world.departments[source].switch_on(fault, person=person)
     else:
@@ -101,6 +101,8 @@ def broken(world: World, source: str, fault: Fault, person: str | None = None) -
     finally:
         if source in world.departments:
             world.departments[source].switch_off()
+            if source == "homecare":
+                world.departments[source].switch_on(Fault.GARBAGE, person=SOURCE_DOWN_FOR)
         else:
             _set_faults(world, source, {})
 

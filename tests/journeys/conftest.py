@@ -62,6 +62,15 @@ def until(look: Callable[[], Page], enough: Callable[[Page], bool]) -> Page:
         time.sleep(0.3)
 
 
+def wait_until(enough: Callable[[], bool]) -> None:
+    """Look again and again until it is so."""
+    deadline = time.monotonic() + _PATIENCE
+    while not enough():
+        if time.monotonic() > deadline:
+            raise AssertionError("it never came to be so")
+        time.sleep(0.1)
+
+
 def collected(visitor: Visitor) -> Page:
     """The overview once every source has answered or failed."""
     return until(lambda: visitor.open("/overview"), lambda page: not page.says("We are collecting your data now"))

@@ -19,6 +19,7 @@ from joserfc import jws
 from joserfc.jwk import KeySet
 
 from portal.demo.world import World
+from tests.journeys.asking import LAW, choice, verdict
 from tests.journeys.behind import Blob, as_administrator, how_many, in_the_source
 from tests.journeys.conftest import collected, until
 from tests.journeys.due_date import last_day_for_an_answer
@@ -72,7 +73,7 @@ def _somebody_asks_earlier(world: World) -> None:
         fatima.sign_in("fatima")
         collected(fatima)
         form = fatima.open("/requests/new")
-        fatima.submit(form, "/requests", record=_choice(form, "Number plate: 99-VBS-7"))
+        fatima.submit(form, "/requests", record=choice(form, "Number plate: 99-VBS-7"))
     as_administrator(world, "view", "UPDATE request_register SET due_on = due_on - 9")
 
 
@@ -86,7 +87,7 @@ def _she_asks(story: Told) -> None:
     story.held_before = _held(story)
     story.pages["decision before"] = marijke.open(overview.link("Your application for help with the housework"))
     form = marijke.open("/requests/new")
-    picks = [_choice(form, title) for title in story.records]
+    picks = [choice(form, title) for title in story.records]
     story.asked_on = _today()
     story.pages["filed"] = marijke.submit(form, "/requests", record=picks, reason=REASON)
     story.pages["filed again"] = marijke.submit(form, "/requests", record=picks, reason=REASON)
@@ -99,7 +100,7 @@ def _the_officer_decides(story: Told) -> None:
     story.pages["case"] = officer.open(story.case)
     page = story.pages["case"]
     for place, title in enumerate(story.records, start=1):
-        page = officer.submit(page, f"/items/{place}", **_verdict(page, place, keep=title == RUNNING))
+        page = officer.submit(page, f"/items/{place}", **verdict(place, keep=title == RUNNING))
     story.pages["verdicts given"] = page
     story.pages["decide"] = officer.open(f"{story.case}/decide")
     story.pages["decided"] = officer.submit(story.pages["decide"], "/decide")
@@ -231,7 +232,7 @@ def test_she_reads_the_outcome_per_item_why_something_was_kept_and_how_to_object
     assert answer.main.count("Gone from the department's system") == 2
     assert answer.main.count("Old copies cannot be read any more since") == 2
     assert "30 September 2041" in kept
-    assert "You need this for a law." in kept
+    assert LAW in kept
     assert "GDPR" in kept
     assert re.search(r"[Oo]bject", answer.main)
     assert answer.says("Autoriteit Persoonsgegevens")
@@ -285,21 +286,6 @@ def _record(overview: Page, title: str) -> str:
     assert main is not None
     [found] = [str(a["href"]) for a in main.find_all("a") if words_of(a) == title]
     return found
-
-
-def _choice(form: Page, title: str) -> str:
-    for label in form.soup.find_all("label"):
-        if words_of(label) == title:
-            box = form.soup.find(id=str(label["for"]))
-            assert box is not None
-            return str(box["value"])
-    raise AssertionError(f"{title!r} cannot be chosen: {form.main}")
-
-
-def _verdict(page: Page, item: int, *, keep: bool) -> dict[str, str]:
-    ground = "A17-3-B-LEGAL-OBLIGATION-OR-PUBLIC-TASK" if keep else "A17-1-A-NO-LONGER-NEEDED"
-    given = {f"answer-{item}": "refuse" if keep else "grant", f"ground-{item}": ground}
-    return {**given, f"reason-{item}": "You need this for a law."} if keep else given
 
 
 def _held(story: Told) -> int:
