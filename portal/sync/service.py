@@ -33,10 +33,10 @@ from portal.sync.model import MISCONFIGURED, OTHER_PERSON, PORTAL_ERROR, Limits,
 from portal.vault import KeyGone, Keyring, Vault
 
 log = logging.getLogger("portal.sync")
-
 PAGE = 100
 _MOST_QUARANTINED = 50  # rows per pull; the count is complete
 _MOST_UNMAPPED = 500
+_URGENT = MISCONFIGURED | {OTHER_PERSON, PORTAL_ERROR}  # an operator should look
 _PORTAL = Actor(ActorKind.WORKER, "portal")
 Kind = TypeVar("Kind", Record, Decision)
 
@@ -53,7 +53,7 @@ class _Run:
 
 
 class _Overtaken(Exception):  # noqa: N818 - never leaves this module
-    """Another run of the same pull has started; this one stops without a trace."""
+    """Another run of the same pull has started; this one stops."""
 
 
 class Sync:
@@ -85,13 +85,11 @@ class Sync:
     ) -> list[str]:
         """Queue a pull of every enabled source (or of these) whose answer is stale; answers which were queued.
 
-        ``forced`` asks fresh sources too. A source that is being pulled already is left alone.
+        ``forced`` asks fresh ones too. A source that is being pulled already is left alone.
         """
         now, queued = datetime.now(UTC), []
         states = {state.source: state for state in await store.progress(conn, subject_id)}
-        for source in self._sources.enabled():
-            if sources is not None and source.name not in sources:
-                continue
+        for source in [each for each in self._sources.enabled() if sources is None or each.name in sources]:
             state = states.get(source.name) or SourceProgress(source.name, PullState.QUEUED)
             if state.is_due(stale=source.is_stale(state.succeeded_at, now), forced=forced, now=now):
                 await store.put(conn, subject_id, source.name, PullState.QUEUED, now, None)
@@ -102,10 +100,8 @@ class Sync:
     async def progress(self, conn: Connection, subject_id: UUID) -> list[SourceProgress]:
         """How every enabled source stands, in the order of ``portal.toml``; one never asked yet counts as queued."""
         states = {state.source: state for state in await store.progress(conn, subject_id)}
-        return [
-            states.get(source.name) or SourceProgress(source.name, PullState.QUEUED)
-            for source in self._sources.enabled()
-        ]
+        names = [source.name for source in self._sources.enabled()]
+        return [states.get(name) or SourceProgress(name, PullState.QUEUED) for name in names]
 
     async def suppress(self, conn: Connection, bsn: str, source: str, ref: str) -> None:
         """Remember that this record was erased on request, so that no pull brings it back."""
@@ -148,10 +144,10 @@ class Sync:
         run_id = uuid4()
         async with self._view.begin(Login.WORKER, subject_id=subject_id) as conn:
             states = {state.source: state.state for state in await store.progress(conn, subject_id)}
-            if again and states.get(source.name) in {PullState.DONE, PullState.QUEUED}:
+            if again and states.get(source.name) is PullState.DONE:
                 return None
-            event = Event(Action.SOURCE_PULLED, _PORTAL, subject_id=subject_id, details={"source": source.name})
-            access, ring = await self._audit.look(conn, event)
+            look = Event(Action.SOURCE_PULLED, _PORTAL, subject_id=subject_id, details={"source": source.name})
+            access, ring = await self._audit.look(conn, look)
             bsn = await self._people.bsn_of(conn, subject_id, access, ring)
             await store.put(conn, subject_id, source.name, PullState.RUNNING, datetime.now(UTC), run_id)
         return _Run(run_id, subject_id, source, Person(bsn), ring)
@@ -188,8 +184,7 @@ class Sync:
     async def _keep(self, run: _Run, answer: Answer) -> set[str]:
         """Keep page by page, each in a transaction of its own; answers the refs left out because they are suppressed.
 
-        A page is a transaction so that a large answer does not lock many rows for long; a kill between two pages
-        leaves a mixture of the last answer and this one, which the repeated job completes.
+        A kill between two pages leaves a mixture of the last answer and this one, which the repeated job completes.
         """
         suppressed: set[str] = set()
         for records in _pages(answer.records):
@@ -236,9 +231,11 @@ class Sync:
         async with self._view.begin(Login.WORKER, subject_id=run.subject_id) as conn:
             failed = {"state": PullState.FAILED.value, "failure": code}
             await store.finish(conn, run.subject_id, run.source.name, run.id, **failed)
-        urgent = code in MISCONFIGURED or code in {OTHER_PERSON, PORTAL_ERROR}
-        level = logging.ERROR if urgent else logging.WARNING
-        log.log(level, "pull_failed", extra={"source": run.source.name, "code": code})
+        log.log(
+            logging.ERROR if code in _URGENT else logging.WARNING,
+            "pull_failed",
+            extra={"source": run.source.name, "code": code},
+        )
 
     @asynccontextmanager
     async def _writing(self, run: _Run) -> AsyncIterator[Connection]:
