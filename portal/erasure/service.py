@@ -95,6 +95,15 @@ class Erasure:
             connection, subject_id, request_id, item, (ItemStep.WITH_STEWARD, ItemStep.NOT_ERASED)
         )
 
+    async def steward_refused(self, connection: Connection, subject_id: UUID, request_id: UUID, item: int) -> bool:
+        """Record that the steward cannot erase an item either; False when it does not wait for that."""
+        known = (await store.statuses(connection, subject_id, request_id)).get(item)
+        if known is None or known.step is not ItemStep.WITH_STEWARD:
+            return False
+        failure = Failure.MUST_KEEP.value
+        await store.put_item(connection, subject_id, request_id, item, ItemStep.NOT_ERASED, failure=failure)
+        return True
+
     async def progress(self, connection: Connection, subject_id: UUID, request_id: UUID) -> Mapping[int, Status]:
         """How far each item of a request is, by its number."""
         return await store.statuses(connection, subject_id, request_id)

@@ -73,11 +73,12 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SealedItem(msgspec.Struct, frozen=True, kw_only=True):
-    """The sealed part of an item."""
+    """The sealed part of an item. ``told``: its verdict belongs to a decision that was taken."""
 
     facts: Facts
     verdict: Verdict | None = None
     keep_until: date | None = None
+    told: bool = False
 
 
 class StoredPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,6 +117,7 @@ class CaseItem(msgspec.Struct, frozen=True, kw_only=True):
     facts: Facts
     register: Register
     right: Right
+    told: bool = False
     plan: StoredPlan | None = None
     retention_until: date | None = None
     proposal: Proposal | None = None

@@ -93,7 +93,7 @@ class Files:
     async def put_item(self, connection: Connection, key: CaseKey, item: CaseItem, seen_version: int) -> None:
         """Keep an item's next version; raises ChangedMeanwhileError when it is no longer as it was seen."""
         about, version = item.about, seen_version + 1
-        content = SealedItem(facts=item.facts, verdict=about.verdict, keep_until=about.keep_until)
+        content = SealedItem(facts=item.facts, verdict=about.verdict, keep_until=about.keep_until, told=item.told)
         values = {
             "state": about.state.value,
             "verdict": about.verdict.answer.value if about.verdict else None,
@@ -134,6 +134,7 @@ class Files:
             facts=content.facts,
             register=self.register_of(row.source),
             right=kind.right,
+            told=content.told,
             plan=plan,
             status=status,
         )

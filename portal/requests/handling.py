@@ -11,7 +11,6 @@ from uuid import UUID
 
 import msgspec
 
-from portal import queue
 from portal.audit import Action, Actor, Event
 from portal.database import Connection, scope
 from portal.requests import store
@@ -25,7 +24,7 @@ from portal.requests.obstacles import (
     NotThereError,
     UndecidedError,
 )
-from portal.requests.parts import Parts, held_row, now, reason, today
+from portal.requests.parts import Parts, carry_out_later, held_row, now, numbered, reason, today
 from portal.requests.problems import said
 from portal.requests.proposal import proposal_for, retention_until
 from portal.requests.rows import RegisterRow
@@ -85,7 +84,7 @@ class HandlingVerbs:
         NotThereError.
         """
         key, _, items = await self._held(connection, request_id, officer, Action.VERDICT_GIVEN, item)
-        found = _numbered(items, item)
+        found = numbered(items, item)
         if verdict.right is not found.right or verdict.register is not found.register:
             raise VerdictNotAllowedError(
                 said("ground_not_lawful", right=verdict.right.value, register=verdict.register.value)
@@ -95,7 +94,8 @@ class HandlingVerbs:
         decided = found.about.decided(verdict)
         if verdict.answer is Answer.REFUSE and found.plan is not None and found.plan.plan is not None:
             decided = msgspec.structs.replace(decided, keep_until=found.plan.plan.until)
-        await self._parts.files.put_item(connection, key, msgspec.structs.replace(found, about=decided), version)
+        changed = msgspec.structs.replace(found, about=decided, told=False)
+        await self._parts.files.put_item(connection, key, changed, version)
 
     async def decide(self, connection: Connection, request_id: UUID, officer: Actor) -> None:
         """Decide the case and set it going, in this transaction. Raises UndecidedError, NotNowError,
@@ -107,33 +107,18 @@ class HandlingVerbs:
         if problem := whole_refusal_problem(about):
             raise VerdictNotAllowedError(problem)
         for item in items:
+            about_now = item.about
             if item.state is ItemState.VERDICT_GIVEN:
-                moved = msgspec.structs.replace(item, about=item.about.moved(ItemState.CARRYING_OUT))
-                await self._parts.files.put_item(connection, key, moved, item.version)
+                about_now = item.about.moved(ItemState.CARRYING_OUT)
                 await self._parts.erasure.reopen(connection, row.subject_id, request_id, item.item)
+            if about_now is not item.about or not item.told:
+                told = msgspec.structs.replace(item, about=about_now, told=True)
+                await self._parts.files.put_item(connection, key, told, item.version)
         version, file = await self._parts.files.file(connection, key)
         await self._parts.files.put_file(connection, key, version, msgspec.structs.replace(file, decided_at=now()))
         check_request_move(row.state, RequestState.CARRYING_OUT)
         await store.move(connection, request_id, RequestState.CARRYING_OUT)
-        await self._carry_out_later(connection, row)
-
-    async def steward_confirmed(self, connection: Connection, request_id: UUID, officer: Actor, item: int) -> None:
-        """Write down that the source's steward says the item is gone there; the portal then does its own part."""
-        row = await held_row(connection, request_id)
-        if row is None:
-            raise NotThereError
-        event = Event(Action.STEWARD_CONFIRMED, officer, row.subject_id, request_id, reason(officer, row.kind))
-        key = await self._parts.open_file(connection, row, event)
-        found = _numbered(await self._parts.items(connection, key, row), item)
-        confirmed = found.waits_for_steward and await self._parts.erasure.steward_confirmed(
-            connection, row.subject_id, request_id, item
-        )
-        if not confirmed:
-            raise NotNowError
-        if found.state is ItemState.NOT_DONE:
-            moved = msgspec.structs.replace(found, about=found.about.moved(ItemState.CARRYING_OUT))
-            await self._parts.files.put_item(connection, key, moved, found.version)
-        await self._carry_out_later(connection, row)
+        await carry_out_later(connection, row)
 
     async def _held(
         self, connection: Connection, request_id: UUID, officer: Actor, action: Action, item: int | None = None
@@ -201,14 +186,3 @@ class HandlingVerbs:
             record = await self._parts.records.one(connection, key.subject_id, item.about.record_id, ring, key.access)
         shown = msgspec.structs.replace(item, retention_until=until, record=record)
         return msgspec.structs.replace(shown, proposal=proposal_for(shown, today()))
-
-    async def _carry_out_later(self, connection: Connection, row: RegisterRow) -> None:
-        # No lock of the queue: a job that waits for its source would keep back the next one of this resident.
-        await queue.defer(connection, queue.CARRY_OUT, subject_id=row.subject_id, request_id=row.request_id)
-
-
-def _numbered(items: Sequence[CaseItem], number: int) -> CaseItem:
-    for item in items:
-        if item.item == number:
-            return item
-    raise NotThereError

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from portal import queue
 from portal.audit import Actor, Audit, Event
 from portal.database import Connection, Database, scope
 from portal.erasure.service import Erasure
@@ -16,6 +18,7 @@ from portal.requests.calendar import local_day
 from portal.requests.case import CaseItem
 from portal.requests.files import CaseKey, Files
 from portal.requests.model import Kind
+from portal.requests.obstacles import NotThereError
 from portal.requests.rows import RegisterRow
 from portal.settings import Settings
 from portal.sources import Sources
@@ -52,6 +55,22 @@ async def held_row(connection: Connection, request_id: UUID) -> RegisterRow | No
     """Narrow the connection to one case, and keep others from changing its line in the register."""
     await scope(connection, request_id=request_id)
     return await store.by_id(connection, request_id, hold=True)
+
+
+async def carry_out_later(connection: Connection, row: RegisterRow) -> None:
+    """Put the carrying out of a request in the queue, in this transaction.
+
+    No lock of the queue: a job that waits for its source would keep back the next one of this resident.
+    """
+    await queue.defer(connection, queue.CARRY_OUT, subject_id=row.subject_id, request_id=row.request_id)
+
+
+def numbered(items: Sequence[CaseItem], number: int) -> CaseItem:
+    """The item with this number in its request; raises NotThereError."""
+    for item in items:
+        if item.item == number:
+            return item
+    raise NotThereError
 
 
 def now() -> datetime:

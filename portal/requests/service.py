@@ -1,6 +1,6 @@
 """Rights requests from filing to certificate: the verbs of the resident, the officer and the worker.
 
-Each group of verbs has a file of its own: filing, showing, handling, finishing.
+Each group of verbs has a file of its own: filing, showing, handling, stewards, finishing.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from portal.requests.finishing import FinishingVerbs
 from portal.requests.handling import HandlingVerbs
 from portal.requests.parts import Parts
 from portal.requests.showing import RequestView, ShowingVerbs
+from portal.requests.stewards import StewardVerbs
 from portal.settings import Settings
 from portal.sources import Sources
 from portal.vault import Vault
@@ -23,7 +24,7 @@ from portal.vault import Vault
 __all__ = ["Filed", "RequestView", "Requests"]
 
 
-class Requests(FilingVerbs, ShowingVerbs, HandlingVerbs, FinishingVerbs):
+class Requests(FilingVerbs, ShowingVerbs, HandlingVerbs, StewardVerbs, FinishingVerbs):
     """Rights requests."""
 
     def __init__(

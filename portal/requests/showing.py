@@ -156,10 +156,9 @@ def steps_of(row: RegisterRow, file: CaseFile) -> tuple[Step, ...]:
 
 def item_view(item: CaseItem, file: CaseFile) -> ItemView:
     """One item in words. Why something is kept stays out where the law lets it be withheld (UAVG 41(2)(h))."""
-    verdict = item.verdict if item.verdict and item.verdict.may_be_shown else None
-    if verdict is not None and file.decided_at is None:
-        verdict = None  # a verdict counts, and is told, once the whole case is decided
-    state = item.state if file.decided_at else ItemState.ASKED
+    # A verdict counts, and is told, once the whole case is decided; until then it stands as it stood.
+    verdict = item.verdict if item.told and item.verdict and item.verdict.may_be_shown else None
+    state = item.state if item.told else ItemState.NOT_DONE if item.status else ItemState.ASKED
     texts = ITEM_TEXTS[state]
     return ItemView(
         item=item.item,

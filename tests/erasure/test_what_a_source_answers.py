@@ -220,6 +220,37 @@ async def test_a_steward_cannot_confirm_what_nobody_asked_of_them(town: Town) ->
             await town.requests.steward_confirmed(connection, await town.request_id(number), OFFICER, 1)
 
 
+async def test_a_steward_who_cannot_erase_either_sends_the_item_back_to_the_officer(town: Town) -> None:
+    number = await granted_request(town, "silent:9")
+    await town.carry_out(number)
+
+    async with town.as_officer() as connection:
+        await town.requests.steward_refused(connection, await town.request_id(number), OFFICER, 1)
+    back = await only_item(town, number), await state_of(town, number)
+    await town.decide(number, refused())
+    await town.carry_out(number)
+
+    assert (back[0].state, back[0].failure) == (ItemState.NOT_DONE, Failure.MUST_KEEP)
+    assert back[1] is RequestState.IN_TREATMENT
+    assert await state_of(town, number) is RequestState.CLOSED
+    assert "silent:9" in await town.held()
+
+
+async def test_a_second_verdict_is_told_only_when_it_is_decided_too(town: Town) -> None:
+    town.odd.answer = None
+    number = await granted_request(town)
+    await town.carry_out(number)
+    case = await town.open_case(number)
+    async with town.as_officer() as connection:
+        await town.requests.give_verdict(connection, case.line.request_id, OFFICER, 1, refused(), case.items[0].version)
+
+    async with town.as_resident() as connection:
+        shown = await town.requests.one(connection, town.subject_id, number)
+
+    assert shown is not None
+    assert (shown.items[0].state, shown.items[0].granted) == (ItemState.NOT_DONE, None)
+
+
 async def test_a_record_the_source_lost_by_itself_is_closed_after_the_steward_confirms_it(town: Town) -> None:
     number = await granted_request(town)
     town.odd.plan = ErasurePlan(PlanVerdict.NOTHING_HELD)
