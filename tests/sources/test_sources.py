@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from connectors.hostile.connector import Hostile
-from connectors.sdk import Manifest, SourceMisconfigured, load_manifest
+from connectors.sdk import Item, Manifest, Person, SourceMisconfigured, load_manifest
 from connectors.sdk.http import SourceClient
 from portal.settings import NotConnected, SettingsError, Source
 from portal.sources import ConnectedSource, Sources
@@ -30,6 +30,12 @@ class Picky:
         if settings.get("mode") == "hint":
             raise SourceMisconfigured("bad_setting", hint="settings.mode: write 'good'.")
         raise ValueError(f"cannot work with {SECRET}")
+
+    def pull(self, person: Person) -> AsyncIterator[Item]:
+        raise NotImplementedError
+
+    async def close(self) -> None:
+        pass
 
 
 def sources(clusters: Clusters, **configured: Source) -> Sources:
