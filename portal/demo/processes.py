@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -25,7 +26,7 @@ class Process:
 
     def __init__(self, name: str, arguments: Sequence[str], folder: Path, environ: Mapping[str, str]) -> None:
         self.name = name
-        self._arguments = [sys.executable, "-m", *arguments]
+        self._arguments = [sys.executable, "-m", "portal.demo.child", *arguments]
         self.log = folder / "logs" / f"{name}.log"
         self._environ = {**os.environ, **environ, "PYTHONUNBUFFERED": "1"}
         self._child: subprocess.Popen[bytes] | None = None
@@ -39,7 +40,7 @@ class Process:
                 env=self._environ,
                 stdout=log,
                 stderr=log,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # held open for as long as the demo lives: see child.py
                 start_new_session=True,
             )
 
@@ -73,8 +74,9 @@ class Process:
     def kill(self) -> None:
         """Kill -9, with everything it started: what a power cut does."""
         if self._child is not None:
-            os.killpg(self._child.pid, signal.SIGKILL)
-            self._child.wait()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._child.pid, signal.SIGKILL)
+            self._gone(self._child)
 
     def stop(self) -> None:
         """Ask it to stop; insist when it does not."""
@@ -85,3 +87,10 @@ class Process:
             self._child.wait(_GRACE)
         except subprocess.TimeoutExpired:
             self.kill()
+        self._gone(self._child)
+
+    @staticmethod
+    def _gone(child: subprocess.Popen[bytes]) -> None:
+        child.wait()
+        if child.stdin is not None:
+            child.stdin.close()
