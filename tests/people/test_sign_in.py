@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -147,6 +148,21 @@ async def test_who_is_not_let_in_is_told_so(
     assert not signed_in(back)
     assert f'href="{PAGES[kind]}"' in back.text
     assert "Vos" not in back.text
+
+
+async def test_the_way_out_at_the_provider_leads_back_here_and_says_nothing_about_anybody(
+    portal: tuple[SecurityHeaders, Any],
+) -> None:
+    address = await portal[1].residents_oidc.end_session_url(f"{ADDRESS}/")
+    assert "id_token" not in address
+
+    async with httpx.AsyncClient() as client:
+        page = await client.get(address)
+        hidden = dict(re.findall(r'name="(\w+)" value="(\w+)"', page.text))
+        action = re.findall(r'action="([^"]+)"', page.text)[0]
+        back = await client.post(action, data=hidden)
+
+    assert back.headers["location"] == f"{ADDRESS}/"
 
 
 async def test_signing_in_works_with_a_private_key_instead_of_a_secret() -> None:
