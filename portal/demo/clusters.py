@@ -36,6 +36,7 @@ def running_clusters(folder: Path) -> Iterator[DemoClusters]:
     servers: dict[str, PostgresServer] = {}
     try:
         for cluster in CLUSTERS:
+            _forget_earlier_users(folder / cluster)
             servers[cluster] = get_server(folder / cluster)
         clusters = DemoClusters({cluster: _socket_folder(server) for cluster, server in servers.items()})
         for cluster, server in servers.items():
@@ -45,6 +46,11 @@ def running_clusters(folder: Path) -> Iterator[DemoClusters]:
     finally:
         for server in servers.values():
             server.cleanup()
+
+
+def _forget_earlier_users(cluster: Path) -> None:
+    """A demo that was killed stays on the server's list of users, and the server would wait for it for ever."""
+    (cluster / ".handle_pids.json").unlink(missing_ok=True)
 
 
 def _socket_folder(server: PostgresServer) -> Path:

@@ -31,11 +31,11 @@ _GREETING = """
 
 
 def run_demo(folder: Path, *, port: int, reset: bool) -> None:
-    """Run until Ctrl-C or SIGTERM."""
+    """Run until Ctrl-C, SIGTERM, or the end of the terminal."""
     if reset:
         shutil.rmtree(folder, ignore_errors=True)
     stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
     click.echo("Starting two database clusters, an identity provider, the sources, the worker and the portal ...")
     try:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 from urllib.parse import urljoin
 
 import httpx
 from bs4 import BeautifulSoup, Tag
-
-from portal.demo.world import World
 
 _PATIENCE = 20.0
 
@@ -79,10 +77,17 @@ class Page:
         return min(found, key=lambda tag: len(tag.get_text()))
 
 
+class Place(Protocol):
+    """Something that has a portal."""
+
+    address: str
+    """Where the portal is."""
+
+
 class Visitor:
     """Somebody who uses the portal of this world. A context manager."""
 
-    def __init__(self, world: World, language: str = "en") -> None:
+    def __init__(self, world: Place, language: str = "en") -> None:
         self.world = world
         self.visited: list[str] = []
         """Every address this browser asked for, also those it was redirected to."""
