@@ -37,9 +37,9 @@ def proposal_for(item: CaseItem, today: date) -> Proposal | None:
     """
     if item.plan is None:
         return None
-    plan = item.plan.plan
-    if plan is None:
-        return _by_retention(item, today) if item.plan.problem is Failure.CANNOT else None
+    plan, problem = item.plan.plan, item.plan.problem
+    if plan is None or problem is not None:
+        return _by_retention(item, today) if problem is Failure.CANNOT else None
     match plan.verdict:
         case PlanVerdict.CAN_ERASE:
             return _grant(item)

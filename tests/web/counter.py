@@ -56,7 +56,9 @@ def portal_before(town: Town, keys: FileKeyProvider) -> Portal:
         requests=Requests(town.settings, vault, audit, people, sources, records, erasure, town.view),
         renderer=RENDERER,
         residents_oidc=OIDCClient(town.settings.sign_in.residents, "https://x.example/sign-in/callback", transport),
-        officers_oidc=OIDCClient(town.settings.sign_in.officers, "https://x.example/officer/sign-in/callback", transport),
+        officers_oidc=OIDCClient(
+            town.settings.sign_in.officers, "https://x.example/officer/sign-in/callback", transport
+        ),
     )
 
 
@@ -144,9 +146,7 @@ class Counter:
     async def _signed_in(self, kind: Kind, person_id: UUID, role: str) -> Browser:
         login = Login.RESIDENT if kind is Kind.RESIDENT else Login.OFFICER
         async with self.portal.view.begin(login) as connection:
-            token = await self.portal.people.open_session(
-                connection, kind, person_id, role, "acr", datetime.now(UTC)
-            )
+            token = await self.portal.people.open_session(connection, kind, person_id, role, "acr", datetime.now(UTC))
         browser = self.stranger()
         browser.client.cookies.set(SignInCookies(self.town.settings, kind).session_name, token)
         return browser

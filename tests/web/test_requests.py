@@ -143,7 +143,18 @@ async def test_before_she_chooses_the_form_says_what_deleting_means(counter: Cou
     page = await (await counter.resident()).open("/requests/new")
 
     assert page.main.index("Nobody can get it back") < page.main.index("What do you want us to delete?")
-    assert "Niet" not in page.form("/requests")["reason"]
+    assert page.main.index("(BRP) cannot be deleted") < page.main.index("What do you want us to delete?")
+    assert page.form("/requests")["reason"] == ""
+    assert "record" not in page.form("/requests")
+
+
+async def test_a_source_that_has_not_answered_never_looks_like_one_that_holds_nothing(counter: Counter) -> None:
+    neighbour = await counter.resident(await counter.neighbour())
+
+    page = await neighbour.open("/requests/new")
+
+    assert "We are still collecting your data" in page.main
+    assert "There is nothing to choose" not in page.main
 
 
 async def csrf_of(browser: Browser) -> str:

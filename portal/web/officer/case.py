@@ -80,6 +80,7 @@ class ItemShown:
     proposed: Ground | None
     ground: Ground | None
     failure: Text | None
+    today: date
     form: VerdictForm | None
 
 
@@ -120,13 +121,14 @@ def show_case(
     words = Words(portal.renderer, language(request))
     manifests = {source.name: source.manifest for source in portal.sources.connected()}
     typed = forms or {}
-    items = [_item(found, i, manifests.get(i.about.source), typed.get(i.item), words) for i in found.items]
+    today = portal.requests.today()
+    items = [_item(found, i, manifests.get(i.about.source), typed.get(i.item), words, today) for i in found.items]
     page = CasePage(
         chrome=chrome(request),
         case=found,
         state=REQUEST_TEXTS[found.line.state].label.as_map(),
         tone=TONES[found.line.state],
-        days=(found.line.due_on - portal.requests.today()).days,
+        days=(found.line.due_on - today).days,
         warnings=found.file.clock.warnings(),
         items=items,
         waiting_for_verdict=sum(item.form is not None and item.item.state not in _VERDICTS for item in items),
@@ -156,7 +158,9 @@ def form_for(item: CaseItem) -> VerdictForm:
     )
 
 
-def _item(found: Case, item: CaseItem, manifest: Manifest | None, typed: VerdictForm | None, words: Words) -> ItemShown:
+def _item(
+    found: Case, item: CaseItem, manifest: Manifest | None, typed: VerdictForm | None, words: Words, today: date
+) -> ItemShown:
     can_decide = found.line.state is RequestState.IN_TREATMENT and bool(ITEM_MOVES[item.state] & _VERDICTS)
     return ItemShown(
         item=item,
@@ -168,6 +172,7 @@ def _item(found: Case, item: CaseItem, manifest: Manifest | None, typed: Verdict
         proposed=find(item.proposal.ground) if item.proposal else None,
         ground=find(item.verdict.ground) if item.verdict and item.verdict.ground else None,
         failure=FAILURE_TEXTS[item.failure].officer if item.failure else None,
+        today=today,
         form=(typed or form_for(item)) if can_decide else None,
     )
 

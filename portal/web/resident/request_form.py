@@ -65,11 +65,15 @@ class Typed:
 
 @dataclass(frozen=True)
 class NewRequestPage:
-    """Everything on ``resident/request_new.html``. ``problem``: what to do about the form, at field ``at``."""
+    """Everything on ``resident/request_new.html``. ``problem``: what to do about the form, at field ``at``.
+
+    ``collecting``: some source has not answered yet, so the list may not be whole.
+    """
 
     chrome: Chrome
     groups: list[SourceChoices]
     not_answering: list[Text]
+    collecting: bool
     typed: Typed
     reason_length: int
     problem: str | None
@@ -117,11 +121,13 @@ async def _form(request: Visit, typed: Typed, problem: str | None = None, *, at:
     async with resident_look(request, Action.OVERVIEW_LOOKED) as look:
         states = await look.portal.sync.progress(look.connection, look.subject_id)
         groups = await _groups(look, Words(look.portal.renderer, language(request)))
-    failed = {state.source for state in states if state.state is PullState.FAILED}
+    standing = {state.source: state.state for state in states}
+    enabled = look.portal.sources.enabled()
     page = NewRequestPage(
         chrome=chrome(request),
         groups=groups,
-        not_answering=[s.manifest.title for s in look.portal.sources.connected() if s.name in failed],
+        not_answering=[s.manifest.title for s in enabled if standing.get(s.name) is PullState.FAILED],
+        collecting=any(standing.get(s.name) not in {PullState.FAILED, PullState.DONE} for s in enabled),
         typed=typed,
         reason_length=REASON_LENGTH,
         problem=problem,

@@ -59,13 +59,15 @@ class RequestsPage:
 class RequestPage:
     """Everything on ``resident/request.html``. ``sent``: filed just now (``yes``), except for what was in an
     open request already (``partly``), or all of it was in this one (``already``). ``late``: the day of the answer is
-    over. ``tones``: per state of an item, its colour."""
+    over. ``erased``, ``kept``: how many items. ``tones``: per state of an item, its colour."""
 
     chrome: Chrome
     view: RequestView
     decided: bool
     closed: bool
     late: bool
+    erased: int
+    kept: int
     sent: str
     tones: dict[ItemState, str]
     keys_address: str
@@ -93,13 +95,15 @@ async def one_request(request: Visit, number: str) -> Response[str]:
         view = await portal.requests.one(connection, session.person_id, number)
     if view is None:
         raise NotFoundException
-    decided = any(step.state is RequestState.CARRYING_OUT and step.reached_at for step in view.steps)
+    decided = any(item.state is not ItemState.ASKED for item in view.items)
     page = RequestPage(
         chrome=chrome(request),
         view=view,
         decided=decided,
         closed=view.line.state is RequestState.CLOSED,
         late=not decided and portal.requests.today() > view.line.due_on,
+        erased=sum(item.state is ItemState.DONE for item in view.items),
+        kept=sum(item.state is ItemState.KEPT for item in view.items),
         sent=request.query_params.get("sent", ""),
         tones=ITEM_TONES,
         keys_address=f"{portal.settings.server.address}{JWKS_PATH}",
