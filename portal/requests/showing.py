@@ -195,12 +195,13 @@ def remedies_of(
 
 def _fields(row: RegisterRow, file: CaseFile, municipality: Municipality, lang: str) -> dict[str, str]:
     decided_on = local_day(file.decided_at or row.received_at)
+    # The texts around these end in a full stop of their own.
     return {
         "number": row.number,
         "due": date_long(row.due_on, lang),
         "last_day": date_long(objection_term(decided_on).last_day, lang),
-        "objection_body": f"{municipality.name}, {municipality.desk}",
-        "dpo_contact": municipality.privacy_officer,
+        "objection_body": f"{municipality.name}, {municipality.desk}".rstrip("."),
+        "dpo_contact": municipality.privacy_officer.rstrip("."),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from litestar import Request
@@ -13,8 +13,9 @@ from litestar.response import Response
 
 from portal.audit import Action, Actor, ActorKind, Event
 from portal.database import Connection, Login
-from portal.people.model import Session
+from portal.people.model import Kind, Session
 from portal.vault import Access, Keyring
+from portal.web.cookies import SignInCookies
 from portal.web.i18n import language
 from portal.web.parts import Portal
 from portal.web.templating import Chrome
@@ -44,9 +45,17 @@ def chrome(request: Visit) -> Chrome:
         lang=language(request),
         path=request.url.path,
         csrf_token=session.csrf if session else "",
-        signed_in=None,
+        signed_in=_door(request),
         demo=portal_of(request).settings.demo,
     )
+
+
+def _door(request: Visit) -> Literal["resident", "officer"] | None:
+    """Which session this browser seems to have. Its cookie is enough to lead somebody back; the page there checks it."""
+    settings = portal_of(request).settings
+    if SignInCookies(settings, Kind.RESIDENT).session_token(request):
+        return "resident"
+    return "officer" if SignInCookies(settings, Kind.OFFICER).session_token(request) else None
 
 
 def show(request: Visit, template: str, page: object, *, status_code: int = 200) -> Response[str]:

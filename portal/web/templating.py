@@ -7,6 +7,7 @@ breadcrumb are written in the layouts and page templates, where they are transla
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 __all__ = ["Chrome"]
 
@@ -16,8 +17,10 @@ class Chrome:
     """The frame of one page.
 
     ``path`` is the path of this page without its query (marks the current navigation link, and is where the language
-    links lead back to); ``signed_in`` the name to show, ``None`` for a visitor; ``csrf_token`` goes into every form.
-    ``demo`` shows the line that people and data are invented.
+    links lead back to); ``signed_in`` the door this browser came in by ("resident" or "officer", ``None`` for a
+    visitor): public pages lead back there instead of offering to sign in. No name: the portal knows none without opening
+    records, and a look is always for what the resident asked to see. ``csrf_token`` goes into every form. ``demo`` shows
+    the line that people and data are invented.
     """
 
     municipality: str
@@ -25,9 +28,9 @@ class Chrome:
     lang: str
     path: str
     csrf_token: str
-    signed_in: str | None = None
+    signed_in: Literal["resident", "officer"] | None = None
     demo: bool = False
 
     def __repr__(self) -> str:
-        """Without the name and the token: a repr ends up in logs and error reports."""
+        """Without the token: a repr ends up in logs and error reports."""
         return f"Chrome(path={self.path!r}, lang={self.lang!r})"

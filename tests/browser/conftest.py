@@ -23,12 +23,12 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @contextmanager
-def fresh_world() -> Iterator[World]:
-    """A world that nobody has been in."""
+def fresh_world(patience: float = 6.0) -> Iterator[World]:
+    """A world that nobody has been in. ``patience``: seconds the portal waits for a source that hangs."""
     folder = Path(tempfile.mkdtemp(prefix="inzage-browser-"))
     folder.chmod(0o755)
     try:
-        with World(folder) as world:
+        with World(folder, patience=patience) as world:
             yield world
     finally:
         shutil.rmtree(folder, ignore_errors=True)

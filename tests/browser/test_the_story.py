@@ -5,15 +5,14 @@ The same steps twice; what differs is only how she sees that her data is being c
 
 from __future__ import annotations
 
-import asyncio
-
 from dataclasses import dataclass
 
 import pytest
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, expect
 
 from connectors.sdk.faults import Fault
 from tests.browser.conftest import fresh_world
+from tests.browser.steps import choose_and_send, give_verdict, wait_for_the_answer
 from tests.browser.window import DESKTOP, PHONE, Window, window
 from tests.browser.words import DUTCH, ENGLISH, Words
 from tests.journeys.behind import broken, in_the_source
@@ -52,7 +51,7 @@ async def test_she_sees_her_data_asks_for_deletion_and_it_is_gone(browser: Brows
 
 
 async def _she_signs_in_and_sees_how_far_it_is(hers: Window, setting: Setting) -> None:
-    with broken(hers.world, "brp", Fault.SLOW):
+    with broken(hers.world, "brp", Fault.HANG):
         await hers.go("/")
         await hers.page.locator('main a[href="/sign-in"]').first.click()
         await hers.main.locator('a[href="/sign-in/start"]').click()
@@ -81,13 +80,7 @@ async def _she_sees_the_decision_and_its_data(hers: Window, words: Words) -> Non
 
 async def _she_asks_for_deletion(hers: Window, words: Words) -> str:
     await hers.go("/overview")
-    await hers.main.locator('a[href="/requests/new"]').first.click()
-    for title in (words.lapsed, words.running):
-        await hers.page.get_by_label(title, exact=True).check()
-    await hers.page.locator('textarea[name="reason"]').fill(words.reason)
-    await hers.main.locator('form[action="/requests"] button[type="submit"]').click()
-    await expect(hers.main).to_contain_text(words.received)
-    return hers.path.partition("?")[0].rsplit("/", 1)[1]
+    return await choose_and_send(hers, (words.lapsed, words.running), words.reason, received=words.received)
 
 
 async def _an_officer_decides(officers: Window, words: Words, number: str) -> None:
@@ -102,15 +95,6 @@ async def _an_officer_decides(officers: Window, words: Words, number: str) -> No
     await expect(officers.main).to_contain_text(number)
 
 
-async def give_verdict(officers: Window, item: int, answer: str, ground: str, reason: str = "") -> None:
-    """Fill in and save the verdict on one item of the open case."""
-    form: Locator = officers.main.locator(f'form[action$="/items/{item}"]')
-    await form.locator(f'input[name="answer-{item}"][value="{answer}"]').check()
-    await form.locator(f'select[name="ground-{item}"]').select_option(ground)
-    await form.locator(f'textarea[name="reason-{item}"]').fill(reason)
-    await form.locator('button[type="submit"]').click()
-
-
 async def _it_is_really_gone(hers: Window, words: Words, number: str) -> None:
     await wait_for_the_answer(hers, number)
     await expect(hers.main).to_contain_text(words.kept_reason)
@@ -123,16 +107,6 @@ async def _it_is_really_gone(hers: Window, words: Words, number: str) -> None:
     await hers.go("/overview")
     await expect(hers.main.get_by_role("link", name=words.running, exact=True)).to_be_visible()
     await expect(hers.main.get_by_role("link", name=words.lapsed, exact=True)).to_have_count(0)
-
-
-async def wait_for_the_answer(hers: Window, number: str) -> None:
-    """Look at the request again and again, until there is a proof to download."""
-    for _ in range(60):
-        await hers.go(f"/requests/{number}")
-        if await hers.main.locator('a[href$="/certificate"]').count():
-            return
-        await asyncio.sleep(0.5)
-    raise AssertionError(f"request {number} was not carried out: {await hers.main.inner_text()}")
 
 
 async def _she_sees_who_looked_and_leaves(hers: Window, words: Words) -> None:

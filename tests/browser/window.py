@@ -21,7 +21,7 @@ SMALLEST = 320
 
 @dataclass
 class Window:
-    """One window of somebody, in one world. ``refusals``: statuses above 399 that this story brings about on purpose."""
+    """One window of somebody, in one world. ``refusals``: statuses above 399 that are brought about on purpose."""
 
     page: Page
     world: World

@@ -18,7 +18,7 @@ def a_chrome(lang: str = "nl", **changes: object) -> Chrome:
         "lang": lang,
         "path": "/decisions/1",
         "csrf_token": "a-token",
-        "signed_in": "Marijke van den Akker-Oudshoorn",
+        "signed_in": "resident",
         "demo": True,
     }
     return Chrome(**{**values, **changes})  # type: ignore[arg-type]

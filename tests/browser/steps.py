@@ -1,0 +1,42 @@
+"""Steps that several stories take."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from playwright.async_api import Locator, expect
+
+from tests.browser.window import Window
+
+
+async def choose_and_send(hers: Window, labels: Sequence[str], reason: str, received: str = "") -> str:
+    """Ask for the deletion of these records; the number of the request."""
+    await hers.go("/overview")
+    await hers.main.locator('a[href="/requests/new"]').first.click()
+    for label in labels:
+        await hers.page.get_by_label(label, exact=True).check()
+    await hers.page.locator('textarea[name="reason"]').fill(reason)
+    await hers.main.locator('form[action="/requests"] button[type="submit"]').click()
+    await hers.page.wait_for_url("**/requests/*?sent=yes")
+    await expect(hers.main).to_contain_text(received)
+    return hers.path.partition("?")[0].rsplit("/", 1)[1]
+
+
+async def give_verdict(officers: Window, item: int, answer: str, ground: str, reason: str = "") -> None:
+    """Fill in and save the verdict on one item of the open case."""
+    form: Locator = officers.main.locator(f'form[action$="/items/{item}"]')
+    await form.locator(f'input[name="answer-{item}"][value="{answer}"]').check()
+    await form.locator(f'select[name="ground-{item}"]').select_option(ground)
+    await form.locator(f'textarea[name="reason-{item}"]').fill(reason)
+    await form.locator('button[type="submit"]').click()
+
+
+async def wait_for_the_answer(hers: Window, number: str) -> None:
+    """Look at the request again and again, until there is a proof to download."""
+    for _ in range(120):
+        await hers.go(f"/requests/{number}")
+        if await hers.main.locator('a[href$="/certificate"]').count():
+            return
+        await asyncio.sleep(0.5)
+    raise AssertionError(f"request {number} was not carried out: {await hers.main.inner_text()}")
