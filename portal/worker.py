@@ -27,6 +27,7 @@ log = logging.getLogger("portal.worker")
 CONCURRENCY = 16
 HEARTBEAT = 2.0  # seconds between two signs of life
 STALLED = 10.0  # seconds without a sign of life after which a worker's jobs are taken over
+_KEPT_HOURS = 7 * 24  # how long a job that ended badly can be looked into
 _STOPPING = 20.0  # seconds that running jobs get to end before they are put back in the queue
 _WAITS = (15, 60, 240)  # seconds before a job that failed is tried again
 _PERSISTENT_WAITS = (15, 60, 240, 900, 3600)  # the last one again and again: what was decided is carried out
@@ -103,7 +104,7 @@ async def work(
     await portal.erasure.replay_ledger()
     app = queue_of(portal, settings)
     async with app.open_async():
-        rescuing = asyncio.create_task(rescue(app, stalled))
+        side = {asyncio.create_task(rescue(app, stalled)), asyncio.create_task(tidy(app))}
         log.info("worker_started")
         try:
             await app.run_worker_async(
@@ -118,8 +119,9 @@ async def work(
                 }
             )
         finally:
-            rescuing.cancel()
-            await asyncio.wait({rescuing})
+            for task in side:
+                task.cancel()
+            await asyncio.wait(side)
             log.info("worker_stopped")
 
 
@@ -134,3 +136,15 @@ async def rescue(app: procrastinate.App, stalled: float = STALLED) -> None:
             # Another worker was first, or the database is away for a moment: the next round will tell.
             log.warning("rescue_postponed")
         await asyncio.sleep(stalled / 3)
+
+
+async def tidy(app: procrastinate.App) -> None:
+    """Forget jobs that ended a week ago: their arguments name a resident, be it by a random id."""
+    while True:
+        try:
+            await app.job_manager.delete_old_jobs(
+                _KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+            )
+        except exceptions.ConnectorException:
+            log.warning("tidying_postponed")
+        await asyncio.sleep(3600)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import msgspec
-import psycopg
 import pytest
 
-from connectors.sdk import SourceUnavailable
+from connectors.sdk import Item, Person
 from connectors.sdk.faults import Fault
 from connectors.sql_table.connector import SQLTable
 from connectors.sql_table.testbed import MANY
@@ -26,15 +25,15 @@ from portal.app import compose
 from portal.database import Login
 from portal.settings import Source
 from portal.sync import PullState
-from portal.sync.model import UNAVAILABLE, PullFailed
-from portal.worker import Waits, queue_of
+from portal.sync.model import UNAVAILABLE, Limits, PullFailed
+from portal.worker import CONCURRENCY, Waits, queue_of
 from tests.conftest import Clusters
 from tests.records.parts import as_administrator, permit
 from tests.sync.conftest import MakeTown
-from tests.sync.parts import MARIJKE, Town, breaks, gives, scripted
+from tests.sync.parts import MARIJKE, Script, Town, gives, scripted
+from tests.sync.turnstile import Turnstile
 
 TABLE_MANIFEST = str(Path("connectors/sql_table/manifest-homecare.toml").absolute())
-WAITING = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND usename = %s"
 
 Start = Callable[[Town], "subprocess.Popen[str]"]
 
@@ -69,46 +68,6 @@ def homecare(tmp_path: Path) -> Iterator[Source]:
     """A department's database with somebody in it who has 300 records."""
     with table_testbed(tmp_path, "homecare") as bed:
         yield Source(connector="sql_table", manifest=TABLE_MANIFEST, settings=dict(bed.settings))
-
-
-class Turnstile:
-    """Lets a pull write one transaction at a time, by holding its row between them."""
-
-    def __init__(self, clusters: Clusters, subject_id: UUID) -> None:
-        self._dsn = clusters.owner("view")
-        self._subject_id = subject_id
-        self._holding = self._take()
-
-    def let_one_through(self) -> None:
-        """Wait until the worker stands before the row, stand behind it, and let go."""
-        self._until(self._waiting("portal_worker"))
-        taken: list[psycopg.Connection] = []
-        behind = threading.Thread(target=lambda: taken.append(self._take()))
-        behind.start()
-        self._until(self._waiting("postgres"))
-        self.open()
-        behind.join()
-        self._holding = taken[0]
-
-    def until_somebody_waits(self) -> None:
-        self._until(self._waiting("portal_worker"))
-
-    def open(self) -> None:
-        self._holding.commit()
-        self._holding.close()
-
-    def _take(self) -> psycopg.Connection:
-        connection = psycopg.connect(self._dsn)
-        connection.execute("SELECT 1 FROM source_pull WHERE subject_id = %s FOR UPDATE", [self._subject_id])
-        return connection
-
-    def _waiting(self, login: str) -> Callable[[], bool]:
-        return lambda: bool(as_administrator(self._dsn, WAITING, login))
-
-    @staticmethod
-    def _until(true: Callable[[], bool]) -> None:
-        while not true():
-            threading.Event().wait(0.01)
 
 
 async def begin(town: Town, bsn: str) -> UUID:
@@ -216,10 +175,39 @@ async def test_a_source_that_is_away_for_a_while_is_asked_again_by_itself(
     assert (await here.stands(subject))["homecare"].state is PullState.DONE
 
 
-async def test_a_failure_is_in_the_job_as_its_code_only(clusters: Clusters, town: MakeTown, empty_queue: None) -> None:
-    here = town(parking=scripted(breaks(SourceUnavailable("Van den Akker"))))
+async def test_one_worker_pulls_all_sources_of_a_first_visit_at_the_same_time(
+    town: MakeTown, empty_queue: None
+) -> None:
+    names = {f"source{number}" for number in range(8)}
+    under_way: set[str] = set()
+    all_there = asyncio.Event()
+
+    def meets(name: str) -> Script:
+        async def script(person: Person) -> AsyncIterator[Item]:
+            under_way.add(name)
+            if under_way == names:
+                all_there.set()
+            await all_there.wait()
+            yield permit("p1")
+
+        return script
+
+    here = town(_limits=Limits(seconds=30), **{name: scripted(meets(name)) for name in names})
     subject = await begin(here, MARIJKE)
-    here.say("parking", gives(permit("p1")))
+    bare = compose(msgspec.structs.replace(here.settings, sources={}), Login.WORKER)
+    app = queue_of(dataclasses.replace(bare, sync=here.sync), here.settings)
+    async with app.open_async():
+        await app.run_worker_async(wait=False, install_signal_handlers=False, concurrency=CONCURRENCY)
+    await bare.close()
+
+    assert {state.state for state in (await here.stands(subject)).values()} == {PullState.DONE}
+
+
+async def test_a_job_names_a_random_id_and_a_source_and_nothing_else(
+    clusters: Clusters, town: MakeTown, empty_queue: None
+) -> None:
+    here = town(parking=scripted(gives(permit("p1"))))
+    subject = await begin(here, MARIJKE)
     everything = as_administrator(
         clusters.owner("view"), "SELECT j::text FROM queue.procrastinate_jobs j WHERE args->>'source' = 'parking'"
     )
