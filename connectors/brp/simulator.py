@@ -19,6 +19,8 @@ from connectors.sdk.simulation import Reply, Request, Simulation, json_reply
 from connectors.sdk.simulator_command import run
 
 DEMO_DATA = Path(__file__).with_name("demo_data.json")
+MORE_PEOPLE = "people.json"
+"""A file with this name in the data folder adds people, in the API's own form."""
 CONTENT_TYPE = "application/json; charset=utf-8"
 PROBLEM_TYPE = "application/problem+json; charset=utf-8"
 
@@ -31,7 +33,9 @@ class BRPSimulation(Simulation):
     def __init__(self, data_dir: Path | None = None, people: Iterable[Mapping[str, Any]] | None = None) -> None:
         super().__init__(data_dir)
         known = json.loads(DEMO_DATA.read_text(encoding="utf-8"))["personen"] if people is None else people
-        self._people = {str(person["burgerservicenummer"]): dict(person) for person in known}
+        more = data_dir / MORE_PEOPLE if data_dir else None
+        added = json.loads(more.read_text(encoding="utf-8")) if more and more.exists() else []
+        self._people = {str(person["burgerservicenummer"]): dict(person) for person in (*known, *added)}
 
     def person_of(self, request: Request) -> str | None:
         """The number asked for, when exactly one is asked for."""

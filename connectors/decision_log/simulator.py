@@ -17,6 +17,8 @@ from connectors.sdk.simulation import Reply, Request, Simulation, json_reply, pr
 from connectors.sdk.simulator_command import run
 
 DEMO_DECISIONS = Path(__file__).parent / "demo_decisions.json"
+MORE_DECISIONS = "more.json"
+"""A file with this name in the data folder adds decisions about other people, in the schema's own form."""
 
 
 class DecisionLogSimulation(Simulation):
@@ -26,7 +28,9 @@ class DecisionLogSimulation(Simulation):
 
     def __init__(self, data_dir: Path | None = None, decisions: Mapping[str, list[Any]] | None = None) -> None:
         super().__init__(data_dir)
-        self._decisions = dict(decisions or _demo_decisions())
+        more = data_dir / MORE_DECISIONS if data_dir else None
+        self._decisions = dict(decisions or _decisions(DEMO_DECISIONS))
+        self._decisions |= _decisions(more) if more and more.exists() else {}
 
     def person_of(self, request: Request) -> str | None:
         """The number in the body."""
@@ -53,10 +57,10 @@ class DecisionLogSimulation(Simulation):
         )
 
 
-def _demo_decisions() -> dict[str, list[Any]]:
-    """The demo's decisions by the number of their subject."""
+def _decisions(file: Path) -> dict[str, list[Any]]:
+    """A file's decisions by the number of their subject."""
     by_person: dict[str, list[Any]] = {}
-    for decision in json.loads(DEMO_DECISIONS.read_text(encoding="utf-8")):
+    for decision in json.loads(file.read_text(encoding="utf-8")):
         by_person.setdefault(decision["subject"]["bsn"], []).append(decision)
     return by_person
 
