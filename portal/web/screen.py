@@ -51,7 +51,7 @@ def chrome(request: Visit) -> Chrome:
 
 
 def _door(request: Visit) -> Literal["resident", "officer"] | None:
-    """Which session this browser seems to have. Its cookie is enough to lead somebody back; the page there checks it."""
+    """Which session this browser seems to have: a cookie is enough to lead somebody back, where it is checked."""
     settings = portal_of(request).settings
     if SignInCookies(settings, Kind.RESIDENT).session_token(request):
         return "resident"

@@ -55,7 +55,7 @@ def test_an_employee_without_the_role_is_refused_and_one_line_says_so(world: Wor
     refused = visitor.sign_in_as_officer("sander")
 
     assert refused.status == 403
-    assert refused.says("You cannot come in with this account", "You are not signed in. Nobody saw your data.")
+    assert refused.says("You cannot come in with this account", "You are not signed in.")
     assert visitor.open("/officer").path == "/officer/sign-in"
     assert how_many(world, "audit_event", "action = %s", Action.SIGN_IN_REFUSED.value) == before + 1
 
