@@ -23,7 +23,7 @@ class Figure:
     """One row of the table. Times are of one piece of work, in milliseconds, medians over the rounds."""
 
     name: str
-    goal: float
+    goal: float | None
     ratio: float
     lowest: float
     highest: float
@@ -31,14 +31,12 @@ class Figure:
     baseline: float
 
     def __str__(self) -> str:
-        verdict = "reached" if self.ratio >= self.goal else "not reached"
-        return (
-            f"{self.name:<72} {self.ratio:5.2f}  ({self.lowest:.2f}-{self.highest:.2f})  goal {self.goal:.2f} "
-            f"{verdict:<11}  {self.ours:7.3f} ms against {self.baseline:7.3f} ms"
-        )
+        goal = "-" if self.goal is None else f"goal {self.goal:.2f} {'' if self.ratio >= self.goal else 'not '}reached"
+        times = f"{self.ours:7.3f} ms against {self.baseline:7.3f} ms"
+        return f"{self.name:<72} {self.ratio:5.2f}  ({self.lowest:.2f}-{self.highest:.2f})  {goal:<21}  {times}"
 
 
-async def compare(name: str, goal: float, ours: Work, baseline: Work, *, batch: int) -> Figure:
+async def compare(name: str, goal: float | None, ours: Work, baseline: Work, *, batch: int) -> Figure:
     """Measure ``ours`` against ``baseline``, ``batch`` times each per round."""
     for _ in range(3):
         await _time(ours, batch)

@@ -49,7 +49,7 @@ async def store_in_the_clear(view: Database, vault: Vault, subject_id: UUID) -> 
     ring, access = await vault.keyring(owner), grant(UUID(int=0), [owner])
     async with view.begin(Login.WORKER, subject_id=subject_id) as connection:
         for row in await store.sealed_rows(connection, subject_id):
-            plaintext = ring.open(_about(owner, row), row.sealed, access)
+            plaintext = ring.open(about(owner, row), row.sealed, access)
             changed = store.NewRow(row.record_id, b"", row.type, row.version, b"", plaintext)
             await store.update_rows(connection, subject_id, None, [changed])
 
@@ -70,7 +70,7 @@ class BareReader:
         ring = await vault.keyring(owner)
         async with view.begin(Login.WORKER, subject_id=subject_id) as scoped:
             rows = await store.sealed_rows(scoped, subject_id)
-        bound = [row.sealed[:HEADER_BYTES] + _about(owner, row).associated_data() for row in rows]
+        bound = [row.sealed[:HEADER_BYTES] + about(owner, row).associated_data() for row in rows]
         connection = await psycopg.AsyncConnection.connect(libpq_dsn(dsn), autocommit=True)
         await connection.execute("SELECT set_config('portal.subject_id', %s, false)", (str(subject_id),))
         return cls(connection, subject_id, ring._newest.aead, bound)
@@ -93,5 +93,6 @@ class BareReader:
         await self._connection.close()
 
 
-def _about(owner: Owner, row: store.SealedRow) -> About:
+def about(owner: Owner, row: store.SealedRow) -> About:
+    """What a record's seal is bound to."""
     return About(owner=owner, kind=KIND, id=row.record_id, source=row.source, schema=SCHEMA, version=row.version)
