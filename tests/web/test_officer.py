@@ -239,7 +239,8 @@ async def test_a_case_with_an_open_part_cannot_be_decided(counter: Counter) -> N
     assert "Not every item has a verdict yet" in sure.main
     assert not sure.soup.select("main form")
     assert forced.status == 409
-    assert "We have not decided on any of this yet" in (await (await counter.resident()).open(f"/requests/{number}")).main
+    hers = await (await counter.resident()).open(f"/requests/{number}")
+    assert "We have not decided on any of this yet" in hers.main
 
 
 ADDRESSES = ("", "/requests/2026-0001", "/requests/2026-0001/decide", "/sources", "/quarantine")

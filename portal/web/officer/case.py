@@ -19,7 +19,7 @@ from portal.records.model import RecordView
 from portal.requests.case import Case, CaseItem
 from portal.requests.grounds import Answer, Ground, Register, Right, find
 from portal.requests.obstacles import FAILURE_TEXTS
-from portal.requests.states import ITEM_MOVES, ITEM_TEXTS, REQUEST_TEXTS, ItemState, RequestState
+from portal.requests.states import ITEM_MOVES, ITEM_TEXTS, REQUEST_TEXTS, ItemState, RequestState, done_label
 from portal.web.i18n import language
 from portal.web.officer.desk import ITEM_TONES, TONES, look_at_case
 from portal.web.resident.words import Words
@@ -164,7 +164,7 @@ def _item(
     can_decide = found.line.state is RequestState.IN_TREATMENT and bool(ITEM_MOVES[item.state] & _VERDICTS)
     return ItemShown(
         item=item,
-        state=ITEM_TEXTS[item.state].label.as_map(),
+        state=_state(found, item).as_map(),
         tone=ITEM_TONES[item.state],
         fields=_fields(item.record, manifest, words) if isinstance(item.record, RecordView) else [],
         unreadable=item.record is not None and not isinstance(item.record, RecordView),
@@ -175,6 +175,10 @@ def _item(
         today=today,
         form=(typed or form_for(item)) if can_decide else None,
     )
+
+
+def _state(found: Case, item: CaseItem) -> Text:
+    return done_label(found.line.kind) if item.state is ItemState.DONE else ITEM_TEXTS[item.state].label
 
 
 def _plan(item: CaseItem) -> PlanShown | None:
