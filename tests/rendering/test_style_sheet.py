@@ -14,6 +14,7 @@ import pytest
 
 from portal.rendering import STATIC_PREFIX, AssetMissingError, Renderer, template_folder
 from portal.web.assets import build
+from portal.web.assets.node import NodeMissing, find_node, install_packages
 
 CLASS = re.compile(r"(?<![\w/.#-])((?:inzage|utrecht|nl)-[a-z][\w-]*)")
 # Classes that templates use and that need no rule, with the reason.
@@ -131,10 +132,21 @@ def test_the_build_is_a_command(renderer: Renderer) -> None:
     assert done.stdout == "Style sheet and script are up to date.\n"
 
 
-def test_a_registry_that_cannot_be_reached_is_said_in_a_plain_sentence() -> None:
-    said = build._why_npm_failed("npm error code ENOTFOUND\nnpm error network request failed")
+def test_a_registry_that_cannot_be_reached_is_said_in_a_plain_sentence(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text('{"name": "x", "version": "1.0.0", "dependencies": {"left-pad": "1.3.0"}}')
+    lock = {"name": "x", "version": "1.0.0", "lockfileVersion": 3, "requires": True}
+    packages = {
+        "": {"name": "x", "version": "1.0.0", "dependencies": {"left-pad": "1.3.0"}},
+        "node_modules/left-pad": {"version": "1.3.0", "integrity": "sha512-" + "A" * 86 + "=="},
+    }
+    (tmp_path / "package-lock.json").write_text(json.dumps({**lock, "packages": packages}))
+    closed_door = {"npm_config_registry": "http://127.0.0.1:9", "npm_config_cache": str(tmp_path / "cache")}
 
-    assert said.startswith("npm cannot reach its package registry")
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in closed_door.items():
+            environment.setenv(name, value)
+        with pytest.raises(NodeMissing, match="npm cannot reach its package registry"):
+            install_packages(tmp_path, find_node(18))
 
 
 def test_a_file_that_was_not_built_is_named_with_the_command_that_builds_it() -> None:
