@@ -79,7 +79,7 @@ class Vault:
     async def _destroy(self, owner: Owner, before_epoch: int | None) -> int:
         async with self._keystore.begin(self._login) as connection:
             count = await store.delete_keys(connection, owner, before_epoch)
-        # A deleted row stays in its heap page and in the write-ahead log until these have run.
+        # A deleted row stays in its table file and in the write-ahead log until these have run.
         engine = self._keystore.engine(self._login)
         async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
             await connection.execute(store.VACUUM)

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from portal.database import Database, Login
+from portal.erasure import store as erasure_store
 from portal.requests import store
 from portal.requests.calendar import local_day
 from portal.requests.grounds import Answer
@@ -188,7 +189,10 @@ async def test_a_connection_with_no_scope_or_the_wrong_scope_gets_nothing(town: 
             async with view.begin(login, **scoped) as connection:
                 assert await store.file_of(connection, subject_id, request_id) is None
                 assert await store.items_of(connection, subject_id, request_id) == []
-                assert await town.erasure.progress(connection, subject_id, request_id) == {}
+                assert await erasure_store.statuses(connection, subject_id, request_id) == {}
+                assert await erasure_store.run_of(connection, subject_id, request_id) is None
+                if login is not Login.OFFICER:  # an officer's login may not read certificates at all
+                    assert await erasure_store.certificate_of(connection, subject_id, request_id) is None
                 if login is Login.RESIDENT:
                     assert await store.register_of(connection, subject_id) == []
                     assert await store.by_number(connection, number) is None
