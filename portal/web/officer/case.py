@@ -201,8 +201,8 @@ def _fields(record: RecordView, manifest: Manifest | None, words: Words) -> list
     return [
         FieldShown(
             label=words.field_label(manifest, record.type, name) if manifest else name,
-            value=words.value(point.value),
+            value=words.value(record.fields[name].value),
             about_others=name in known and known[name].personal_to_others,
         )
-        for name, point in record.fields.items()
+        for name in (words.in_order(record.fields, manifest, record.type) if manifest else record.fields)
     ]
