@@ -7,7 +7,11 @@ from pathlib import Path
 
 from tests.browser.window import DESKTOP, PHONE, SMALLEST, Window
 
-PICTURES = Path(__file__).parents[2] / "build" / "screenshots"
+_ROOT = Path(__file__).parents[2]
+PICTURES = _ROOT / "build" / "screenshots"
+README_PICTURE = PICTURES / "readme-decision.png"
+README_SHOWS = _ROOT / "docker" / "screenshots" / "decision.png"
+"""The committed picture: ``cp build/screenshots/readme-decision.png docker/screenshots/decision.png`` renews it."""
 LANGUAGES = ("nl", "en")
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 
@@ -43,3 +47,23 @@ class Album:
             await window.page.screenshot(path=PICTURES / f"{name}-{language}-{size}.png", full_page=True)
             if (language, size) in EXAMINED:
                 await window.examine()
+
+
+async def picture_for_the_readme(decision: Window) -> None:
+    """The first part of a decision's page, down to the first value that was used, as the README shows it."""
+    await decision.page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+    top = await decision.main.bounding_box()
+    first = await decision.page.locator(".inzage-input").first.bounding_box()
+    assert top
+    assert first
+    margin = 28
+    await decision.page.screenshot(
+        path=README_PICTURE,
+        full_page=True,
+        clip={
+            "x": first["x"] - margin,
+            "y": top["y"] - margin,
+            "width": first["width"] + 2 * margin,
+            "height": first["y"] + first["height"] - top["y"] + margin + margin // 2,
+        },
+    )

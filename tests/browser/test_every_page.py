@@ -12,7 +12,7 @@ import pytest
 from playwright.async_api import Browser
 
 from portal.demo.world import World
-from tests.browser.album import LANGUAGES, PICTURES, SIZES, Album
+from tests.browser.album import LANGUAGES, PICTURES, README_PICTURE, README_SHOWS, SIZES, Album
 from tests.browser.conftest import fresh_world
 from tests.browser.keyboard import every_stop
 from tests.browser.tour import PAGES, collected, past_every_page
@@ -50,6 +50,11 @@ async def test_a_page_is_pictured_and_without_faults(album: Album, name: str) ->
 
 async def test_no_page_was_forgotten_in_the_list(album: Album) -> None:
     assert sorted(album.faults) == sorted(PAGES)
+
+
+async def test_the_readme_has_its_picture_and_the_walk_made_a_new_one(album: Album) -> None:
+    for picture in (README_SHOWS, README_PICTURE):
+        assert 20_000 < picture.stat().st_size < 200_000
 
 
 @pytest.mark.parametrize("path", ["/", "/register/brp", "/sign-in"])

@@ -6,7 +6,7 @@ from playwright.async_api import Browser, expect
 
 from connectors.sdk.faults import Fault
 from portal.demo.world import World
-from tests.browser.album import Album
+from tests.browser.album import Album, picture_for_the_readme
 from tests.browser.steps import choose_and_send, give_verdict, wait_for_the_answer
 from tests.browser.window import Window, window
 from tests.journeys.behind import as_administrator, broken
@@ -104,6 +104,7 @@ async def _marijke_looks(marijke: Window, album: Album) -> None:
     await album.take("record-long", marijke, await _link(marijke, "/sources/brp", "/records/"))
     await album.take("decisions", marijke, "/decisions")
     await album.take("decision", marijke, await _link(marijke, "/decisions", "/decisions/"))
+    await picture_for_the_readme(marijke)
     await album.take("requests-empty", marijke, "/requests")
     await _an_unreadable_record(marijke, album)
 
