@@ -1,0 +1,47 @@
+"""For every test of the suite: whatever is said to a log, by whomever, names nobody's citizen service number."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tests.canary import person
+
+DEMO_RESIDENTS = ("999990019", "999990160", "999990081")
+NUMBERS = (person.BSN, *DEMO_RESIDENTS)
+
+
+@contextmanager
+def listening() -> Iterator[list[str]]:
+    """Collects where a number was said: in the words of a record, its fields, or the text of its exception.
+
+    It listens where records are made, so no handler, level of a handler or filter comes before it.
+    """
+    said: list[str] = []
+    before = logging.getLogRecordFactory()
+
+    def listen(*args: Any, **more: Any) -> logging.LogRecord:
+        record = logging.LogRecord(*args, **more)
+        words = " ".join(_words_of(record))
+        if any(number in words for number in NUMBERS):
+            said.append(f"{record.name} at {record.module}:{record.lineno}")
+        return record
+
+    logging.setLogRecordFactory(listen)
+    try:
+        yield said
+    finally:
+        logging.setLogRecordFactory(before)
+
+
+def _words_of(record: logging.LogRecord) -> Iterator[str]:
+    yield str(record.msg)
+    yield repr(record.args)
+    error = record.exc_info[1] if record.exc_info else None
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield str(error)
+        error = error.__cause__ or error.__context__
