@@ -101,6 +101,8 @@ async def work(
     ``heartbeat`` and ``stalled`` are seconds; ``options`` go to the queue's worker.
     """
     logs.quiet_loop(asyncio.get_running_loop())
+    if await portal.vault.keeps_old_log():
+        log.error("keystore_keeps_old_log")  # its setting wal_recycle must be off: docker/README.md
     await portal.erasure.replay_ledger()
     app = queue_of(portal, settings)
     async with app.open_async():

@@ -41,6 +41,7 @@ def running_clusters(folder: Path) -> Iterator[DemoClusters]:
         clusters = DemoClusters({cluster: _socket_folder(server) for cluster, server in servers.items()})
         for cluster, server in servers.items():
             _create_database(server.get_uri())
+            _forget_old_log(server.get_uri())
             migrate(cluster, clusters.dsn(cluster, "postgres"))
         yield clusters
     finally:
@@ -55,6 +56,13 @@ def _forget_earlier_users(cluster: Path) -> None:
 
 def _socket_folder(server: PostgresServer) -> Path:
     return Path(str(psycopg.conninfo.conninfo_to_dict(server.get_uri())["host"]))
+
+
+def _forget_old_log(maintenance_dsn: str) -> None:
+    """Finished files of the log are deleted instead of used again: they hold bytes of keys that were destroyed."""
+    with psycopg.connect(maintenance_dsn, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET wal_recycle = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def _create_database(maintenance_dsn: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from hmac import compare_digest, digest
+from typing import Any, Final, NoReturn
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -25,6 +26,9 @@ from portal.vault.envelope import (
     unpack_header,
 )
 from portal.vault.model import About, Owner, Reason, Unreadable
+
+_NOBODY: Final = object()
+"""No look yet. Not None: somebody could pass that."""
 
 
 class OwnerKey:
@@ -50,7 +54,7 @@ class Keyring:
         self._newest = keys[max(keys)]
         self._by_reference = {key.reference: key for key in keys.values()}
         self._common: dict[tuple[str, str], bytes] = {}
-        self._covered_by: Access | None = None
+        self._covered_by: object = _NOBODY
 
     @property
     def epoch(self) -> int:
@@ -61,6 +65,10 @@ class Keyring:
     def epochs(self) -> frozenset[int]:
         """The numbers of every key that still opens something."""
         return frozenset(key.epoch for key in self._by_reference.values())
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        """Neither ``copy`` nor ``pickle``: keys leave memory with the piece of work they were fetched for."""
+        raise TypeError("a keyring is not copied")
 
     def seal(self, about: About, plaintext: bytes) -> bytes:
         """Seal under the newest key, bound to what it is about."""
@@ -99,7 +107,8 @@ class Keyring:
 
     def _check(self, access: Access) -> None:
         """A page opens hundreds of blobs with one Access: it is checked once."""
-        if not access.covers(self.owner):
+        # The very class: whatever merely looks like an Access was not given out by the audit log.
+        if type(access) is not Access or not access.covers(self.owner):
             raise PermissionError("this look was not logged for this owner")
         self._covered_by = access
 

@@ -76,6 +76,11 @@ class Vault:
         """Destroy every key of this owner: what they sealed never opens again."""
         return await self._destroy(owner, None)
 
+    async def keeps_old_log(self) -> bool:
+        """Whether the keystore uses files of its write-ahead log again: then a destroyed key's bytes stay in them."""
+        async with self._keystore.begin(self._login) as connection:
+            return bool((await connection.execute(store.RECYCLES)).scalar_one())
+
     async def _destroy(self, owner: Owner, before_epoch: int | None) -> int:
         async with self._keystore.begin(self._login) as connection:
             count = await store.delete_keys(connection, owner, before_epoch)
@@ -84,6 +89,7 @@ class Vault:
         async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
             await connection.execute(store.VACUUM)
             await connection.execute(store.SWITCH_WAL)
+            await connection.execute(store.CHECKPOINT)
         return count
 
     async def _insert(self, connection: Connection, owner: Owner, epoch: int) -> None:

@@ -78,3 +78,7 @@ VACUUM = text("VACUUM (FULL) owner_key")
 """Writes the table anew. A plain VACUUM frees a row's place on its page and leaves the bytes there."""
 
 SWITCH_WAL = text("SELECT pg_switch_wal()")
+CHECKPOINT = text("CHECKPOINT")
+"""Lets go of the log's finished files: on a cluster with ``wal_recycle`` off they are deleted, not used again."""
+
+RECYCLES = text("SELECT current_setting('wal_recycle')::boolean")

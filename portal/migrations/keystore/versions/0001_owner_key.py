@@ -32,6 +32,8 @@ SQL = """
     GRANT SELECT, INSERT ON owner_key TO portal_resident, portal_officer;
     GRANT SELECT, INSERT, DELETE ON owner_key TO portal_worker;
     GRANT EXECUTE ON FUNCTION pg_switch_wal() TO portal_worker;
+    -- After a key is destroyed the worker lets go of the log that still holds its bytes.
+    GRANT pg_checkpoint TO portal_worker;
     -- VACUUM by somebody else than the owner came with PostgreSQL 17; before that the owner's autovacuum does it.
     DO $$ BEGIN
       IF current_setting('server_version_num')::int >= 170000 THEN

@@ -18,6 +18,10 @@ SQL = """
       END LOOP;
     END $$;
 
+    -- A temporary table goes before every other table of its name: no login may put one in front of a real one.
+    DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$;
+    REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+
     CREATE FUNCTION portal_subject() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
       RETURN nullif(current_setting('portal.subject_id', true), '')::uuid;
 

@@ -58,8 +58,10 @@ SQL = """
     GRANT SELECT ON resident TO portal_officer;
     GRANT SELECT, INSERT ON officer TO portal_officer;
     GRANT SELECT, INSERT, UPDATE, DELETE ON session TO portal_resident, portal_officer;
-    GRANT SELECT, DELETE ON session TO portal_worker;
-    GRANT SELECT, INSERT, DELETE ON sign_in_attempt TO portal_resident, portal_officer, portal_worker;
+    -- Ends sessions, and sees nothing in them that signs anybody in or a form off.
+    GRANT SELECT (person_id, expires_at), DELETE ON session TO portal_worker;
+    GRANT SELECT, INSERT, DELETE ON sign_in_attempt TO portal_resident, portal_officer;
+    GRANT SELECT (created_at), DELETE ON sign_in_attempt TO portal_worker;
 
     ALTER TABLE resident ENABLE ROW LEVEL SECURITY;
     CREATE POLICY own ON resident TO portal_resident, portal_worker

@@ -50,7 +50,8 @@ SQL = """
     GRANT SELECT, INSERT, UPDATE, DELETE ON source_pull TO portal_worker;
     GRANT SELECT, INSERT ON quarantine, unmapped_field TO portal_worker;
     GRANT SELECT ON quarantine, unmapped_field TO portal_officer;
-    GRANT SELECT, INSERT, DELETE ON suppression TO portal_worker;
+    -- Nobody may take one away: what was erased would come back.
+    GRANT SELECT, INSERT ON suppression TO portal_worker;
     GRANT SELECT ON suppression TO portal_resident;
 
     ALTER TABLE source_pull ENABLE ROW LEVEL SECURITY;

@@ -49,20 +49,28 @@ SQL = """
       PRIMARY KEY (subject_id, request_id, item)
     );
 
-    -- The subject of the case a connection is scoped to, while that case is open.
-    CREATE FUNCTION portal_case_subject() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
-      $$ SELECT subject_id FROM request_register WHERE request_id = portal_request() AND closed_at IS NULL $$;
+    -- The subject of the case a connection is scoped to, while that case is open. These run with the rights of their
+    -- owner: every name is written out and pg_temp comes last, so that nobody can slip another table under them.
+    CREATE FUNCTION portal_case_subject() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+      SET search_path = pg_catalog, pg_temp AS
+      $$ SELECT subject_id FROM public.request_register
+           WHERE request_id = public.portal_request() AND closed_at IS NULL $$;
     CREATE FUNCTION portal_case_holds(record uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-      SET search_path = public AS
-      $$ SELECT EXISTS (SELECT FROM request_item i WHERE i.request_id = portal_request() AND i.record_id = record
-           AND i.subject_id = portal_case_subject()) $$;
+      SET search_path = pg_catalog, pg_temp AS
+      $$ SELECT EXISTS (SELECT FROM public.request_item i WHERE i.request_id = public.portal_request()
+           AND i.record_id = record AND i.subject_id = public.portal_case_subject()) $$;
+    REVOKE EXECUTE ON FUNCTION portal_case_subject(), portal_case_holds(uuid) FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION portal_case_subject(), portal_case_holds(uuid) TO portal_officer;
 
     GRANT SELECT, INSERT ON request_register TO portal_resident;
-    GRANT SELECT, UPDATE ON request_register TO portal_officer;
+    -- Whom a case is about, which records it holds and whether it is closed decide what an officer sees: they cannot
+    -- change those.
+    GRANT SELECT, UPDATE (state) ON request_register TO portal_officer;
     GRANT SELECT, INSERT, UPDATE ON request_register TO portal_worker;
     GRANT USAGE ON SEQUENCE request_number TO portal_resident;
-    GRANT SELECT, INSERT, UPDATE ON request_file, request_item TO portal_resident;
-    GRANT SELECT, UPDATE ON request_file, request_item TO portal_officer;
+    GRANT SELECT, INSERT ON request_file, request_item TO portal_resident;
+    GRANT SELECT, UPDATE (version, sealed) ON request_file TO portal_officer;
+    GRANT SELECT, UPDATE (state, verdict, ground, version, sealed, sealed_plan) ON request_item TO portal_officer;
     GRANT SELECT, INSERT, UPDATE ON request_file, request_item TO portal_worker;
 
     ALTER TABLE request_register ENABLE ROW LEVEL SECURITY;

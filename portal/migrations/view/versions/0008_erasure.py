@@ -53,21 +53,21 @@ SQL = """
 
     GRANT SELECT ON erasure_run, erasure_item, certificate TO portal_resident;
     GRANT SELECT ON erasure_run, erasure_item TO portal_officer;
-    GRANT INSERT, UPDATE ON erasure_run, erasure_item TO portal_officer;
+    GRANT INSERT, UPDATE ON erasure_item TO portal_officer;
     GRANT SELECT, INSERT, UPDATE ON erasure_run, erasure_item, certificate TO portal_worker;
     GRANT SELECT, INSERT ON shred_ledger TO portal_worker;
-    GRANT SELECT ON shred_ledger TO portal_resident;
 
     ALTER TABLE erasure_run ENABLE ROW LEVEL SECURITY;
     CREATE POLICY own ON erasure_run TO portal_resident, portal_worker
       USING (subject_id = portal_subject()) WITH CHECK (subject_id = portal_subject());
-    CREATE POLICY scoped_case ON erasure_run TO portal_officer
-      USING (request_id = portal_request()) WITH CHECK (request_id = portal_request());
+    CREATE POLICY scoped_case ON erasure_run FOR SELECT TO portal_officer USING (request_id = portal_request());
     ALTER TABLE erasure_item ENABLE ROW LEVEL SECURITY;
     CREATE POLICY own ON erasure_item TO portal_resident, portal_worker
       USING (subject_id = portal_subject()) WITH CHECK (subject_id = portal_subject());
-    CREATE POLICY scoped_case ON erasure_item TO portal_officer
-      USING (request_id = portal_request()) WITH CHECK (request_id = portal_request());
+    -- An officer begins an item again, or writes down what its steward says; that it is erased only the worker says.
+    CREATE POLICY scoped_case ON erasure_item TO portal_officer USING (request_id = portal_request())
+      WITH CHECK (request_id = portal_request() AND subject_id = portal_case_subject()
+        AND step IN ('open', 'confirmed', 'not_erased'));
     ALTER TABLE certificate ENABLE ROW LEVEL SECURITY;
     CREATE POLICY own ON certificate TO portal_resident, portal_worker
       USING (subject_id = portal_subject()) WITH CHECK (subject_id = portal_subject());

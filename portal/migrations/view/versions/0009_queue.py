@@ -13,8 +13,13 @@ depends_on = None
 
 GRANTS = """
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA queue TO portal_worker;
-    GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA queue TO portal_worker, portal_resident, portal_officer;
-    GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA queue TO portal_resident, portal_officer;
+    GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA queue TO portal_worker;
+    -- The screens put work in, and see nothing of what waits there.
+    GRANT INSERT (queue_name, task_name, priority, lock, queueing_lock, args, scheduled_at), SELECT (id)
+      ON queue.procrastinate_jobs TO portal_resident, portal_officer;
+    GRANT INSERT ON queue.procrastinate_events TO portal_resident, portal_officer;
+    GRANT USAGE ON SEQUENCE queue.procrastinate_jobs_id_seq, queue.procrastinate_events_id_seq
+      TO portal_resident, portal_officer;
     GRANT USAGE ON SCHEMA queue TO portal_worker, portal_resident, portal_officer;
 """
 

@@ -1,0 +1,1 @@
+"""Attacks on the portal as it stands, each told as what must not work."""
