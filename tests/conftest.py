@@ -44,6 +44,8 @@ def clusters() -> Iterator[Clusters]:
     for name, server in servers.items():
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             connection.execute("CREATE DATABASE inzage")
+            connection.execute("ALTER SYSTEM SET wal_recycle = off")
+            connection.execute("SELECT pg_reload_conf()")
         migrate(name, f"postgresql://postgres@/inzage?host={folder / name}")
     yield Clusters(
         view=f"postgresql://{{login}}@/inzage?host={folder / 'view'}",

@@ -162,7 +162,7 @@ def test_what_is_open_without_a_policy_holds_no_persons_id_but_the_look_up(clust
         "AND c.relkind = 'r' AND NOT c.relrowsecurity GROUP BY 1",
     )
 
-    assert dict(bare) == {  # type: ignore[arg-type]
+    assert dict(bare) == {
         "resident_lookup": 1,
         "audit_event": 0,
         "officer": 0,
