@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 
 from playwright.async_api import Locator, expect
 
 from tests.browser.window import Window
+
+ERASE, KEEP = "A17-1-A-NO-LONGER-NEEDED", "A17-3-B-LEGAL-OBLIGATION-OR-PUBLIC-TASK"
+"""A ground to grant deletion, and one to refuse it."""
 
 
 async def choose_and_send(hers: Window, labels: Sequence[str], reason: str, received: str = "") -> str:
@@ -23,8 +27,10 @@ async def choose_and_send(hers: Window, labels: Sequence[str], reason: str, rece
     return hers.path.partition("?")[0].rsplit("/", 1)[1]
 
 
-async def give_verdict(officers: Window, item: int, answer: str, ground: str, reason: str = "") -> None:
-    """Fill in and save the verdict on one item of the open case."""
+async def give_verdict(officers: Window, title: str, answer: str, ground: str, reason: str = "") -> None:
+    """Fill in and save the verdict on the item of the open case that has this title."""
+    heading = officers.page.get_by_role("heading", name=re.compile(rf"^\d+\. {re.escape(title)}$"))
+    item = str(await officers.main.locator('[id^="item-"]', has=heading).get_attribute("id")).removeprefix("item-")
     form: Locator = officers.main.locator(f'form[action$="/items/{item}"]')
     await form.locator(f'input[name="answer-{item}"][value="{answer}"]').check()
     await form.locator(f'select[name="ground-{item}"]').select_option(ground)

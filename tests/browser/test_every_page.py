@@ -19,7 +19,7 @@ from tests.browser.tour import PAGES, collected, past_every_page
 from tests.browser.weight import weigh
 from tests.browser.window import PHONE, window
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 LARGEST_FIRST_VIEW = 60 * 1024
 """Bytes as they come over the line: what a slow telephone can bear."""

@@ -12,12 +12,12 @@ from playwright.async_api import Browser, expect
 
 from connectors.sdk.faults import Fault
 from tests.browser.conftest import fresh_world
-from tests.browser.steps import choose_and_send, give_verdict, wait_for_the_answer
+from tests.browser.steps import ERASE, KEEP, choose_and_send, give_verdict, wait_for_the_answer
 from tests.browser.window import DESKTOP, PHONE, Window, window
 from tests.browser.words import DUTCH, ENGLISH, Words
 from tests.journeys.behind import broken, in_the_source
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,8 @@ async def _an_officer_decides(officers: Window, words: Words, number: str) -> No
     await officers.main.get_by_role("link", name=number).click()
     await expect(officers.main).to_contain_text(words.reason)
     await expect(officers.main).to_contain_text(words.can_delete)
-    await give_verdict(officers, 1, "grant", "A17-1-A-NO-LONGER-NEEDED")
-    await give_verdict(officers, 2, "refuse", "A17-3-B-LEGAL-OBLIGATION-OR-PUBLIC-TASK", words.kept_reason)
+    await give_verdict(officers, words.lapsed, "grant", ERASE)
+    await give_verdict(officers, words.running, "refuse", KEEP, words.kept_reason)
     await officers.main.locator(f'a[href="/officer/requests/{number}/decide"]').click()
     await officers.main.locator('form[action$="/decide"] button[type="submit"]').click()
     await expect(officers.main).to_contain_text(number)

@@ -7,7 +7,7 @@ from playwright.async_api import Browser, expect
 from connectors.sdk.faults import Fault
 from portal.demo.world import World
 from tests.browser.album import Album, picture_for_the_readme
-from tests.browser.steps import choose_and_send, give_verdict, wait_for_the_answer
+from tests.browser.steps import ERASE, KEEP, choose_and_send, give_verdict, wait_for_the_answer
 from tests.browser.window import Window, window
 from tests.journeys.behind import as_administrator, broken
 
@@ -37,8 +37,6 @@ PAGES = (
     *("officer-case-done", "request-handled", "requests", "access-log", "overview-after"),
 )
 """The name of every page's pictures."""
-
-_ERASE, _KEEP = "A17-1-A-NO-LONGER-NEEDED", "A17-3-B-LEGAL-OBLIGATION-OR-PUBLIC-TASK"
 
 
 async def past_every_page(browser: Browser, world: World, album: Album) -> None:
@@ -164,13 +162,15 @@ async def _officer_decides(officer: Window, album: Album, number: str) -> None:
 
     async def choose_no_ground() -> None:
         await officer.go(case)
-        await give_verdict(officer, 1, "grant", "")
+        form = officer.main.locator('form[action$="/items/1"]')
+        await form.locator("select").select_option("")
+        await form.locator('button[type="submit"]').click()
 
     await album.take("officer-verdict-errors", officer, choose_no_ground)
     await officer.go(case)
-    await give_verdict(officer, 1, "grant", _ERASE)
-    await give_verdict(officer, 2, "grant", _ERASE)
-    await give_verdict(officer, 3, "refuse", _KEEP, "U heeft deze hulp tot 30 september 2026 gehad.")
+    await give_verdict(officer, LABELS[0], "grant", ERASE)
+    await give_verdict(officer, LABELS[1], "grant", ERASE)
+    await give_verdict(officer, LABELS[2], "refuse", KEEP, "U heeft deze hulp tot 30 september 2026 gehad.")
     await album.take("officer-case-ready", officer, f"{case}?asked=yes")
     await album.take("officer-confirm", officer, f"{case}/decide")
     await officer.main.locator('form[action$="/decide"] button[type="submit"]').click()

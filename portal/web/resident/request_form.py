@@ -26,7 +26,7 @@ from portal.requests.problems import RuleBrokenError
 from portal.sources import ConnectedSource
 from portal.sync.model import PullState
 from portal.web.i18n import language
-from portal.web.resident.words import Words
+from portal.web.resident.words import Words, record_order
 from portal.web.screen import ResidentLook, Visit, chrome, portal_of, resident_look, session_of, show
 from portal.web.security import signed_in_resident
 from portal.web.templating import Chrome
@@ -148,7 +148,7 @@ async def _groups(look: ResidentLook, words: Words) -> list[SourceChoices]:
 
 
 def _group(source: ConnectedSource, held: Sequence[RecordView | UnreadableRecord], words: Words) -> SourceChoices:
-    readable = [record for record in held if isinstance(record, RecordView)]
+    readable = sorted((each for each in held if isinstance(each, RecordView)), key=record_order(source.manifest))
     return SourceChoices(
         title=source.manifest.title,
         phone=source.manifest.contact.phone,
