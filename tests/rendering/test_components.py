@@ -85,6 +85,7 @@ BAD_CALLS = {
     ("decision_input_row", "mark"): "decision_input_row('x', 'x', 'x', 'odd')",
     ("progress_list", "state"): "progress_list([{'name': 'x', 'title': 'x', 'state': 'odd'}])",
     ("status_line", "state"): "status_line([{'title': 'x', 'state': 'odd'}])",
+    ("data_list", "kind"): "data_list([], kind='odd')",
     ("form", "method"): "form('/', 't', method='odd')",
 }
 
