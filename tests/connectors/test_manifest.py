@@ -35,7 +35,10 @@ def test_every_manifest_of_ours_can_be_used(file: Path) -> None:
     [
         ('name = "parking"', 'name = "Parking Permits"', "name"),
         ('nl = "Parkeren"', 'nl = " "', "title.nl"),
-        ('{ nl = "Kenteken", en = "Number plate" }', '{ nl = "Kenteken" }', "en"),
+        ('{ nl = "Kenteken", en = "Number plate" }', '{ nl = "Kenteken" }', "records.plate.title: "),
+        ('label = { nl = "Gebied", en = "Zone" }', "", "records.permit.fields.zone: "),
+        ('label = { nl = "Gebied", en = "Zone" }', 'label = "Gebied"', "records.permit.fields.zone.label: "),
+        ('fresh_for = "P1D"', 'fresh_for = "P1D"\nspecial_category = true', "special_category"),
         ("6(1)(e)", "art. 6", "legal_basis.article"),
         ('phone = "088 000 1220"', 'phone = "by post"', "contact.phone"),
         ('period = "P7Y"', 'period = "7 years"', "retention.period"),
@@ -49,6 +52,26 @@ def test_a_wrong_manifest_is_refused_by_the_name_of_the_place(tmp_path: Path, ol
     with pytest.raises(ManifestError) as raised:
         load_manifest(manifest_with(tmp_path, old, new))
     assert named in str(raised.value)
+
+
+def test_everything_that_is_wrong_is_named_at_once(tmp_path: Path) -> None:
+    spoilt = manifest_with(tmp_path, 'steward = { nl = "Afdeling Parkeren", ', "steward = { ")
+    text = spoilt.read_text(encoding="utf-8").replace('label = { nl = "Vanaf", en = "From" }', "")
+    spoilt.write_text(text.replace('explain = { nl = "Wat u elke maand betaalt, in euro.", ', "explain = { "), "utf-8")
+
+    with pytest.raises(ManifestError) as raised:
+        load_manifest(spoilt)
+
+    said = str(raised.value)
+    for place in ("steward: ", "records.permit.fields.price.explain: ", "records.plate.fields.from_date: "):
+        assert place in said
+
+
+def test_a_name_that_does_not_exist_is_answered_with_the_names_that_do(tmp_path: Path) -> None:
+    with pytest.raises(
+        ManifestError, match=r"records\.permit\.fields\.phone: .*`categorie`; there are: label, explain"
+    ):
+        load_manifest(manifest_with(tmp_path, 'category = "contact"', 'categorie = "contact"'))
 
 
 @pytest.mark.parametrize(
