@@ -28,7 +28,7 @@ LARGEST_FIRST_VIEW = 60 * 1024
 @pytest.fixture(scope="module")
 def world() -> Iterator[World]:
     """A world whose portal is patient, so that a page that waits can be looked at."""
-    with fresh_world(patience=25.0) as world:
+    with fresh_world(patience=12.0) as world:
         yield world
 
 
