@@ -15,6 +15,8 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from connectors.sdk.manifest import Text
+
 ClaimPath = tuple[str, ...]
 """Where a claim is found: one name per level. A list, because a claim's name may itself hold a dot."""
 
@@ -35,8 +37,10 @@ class Municipality(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: Annotated[str, Meta(description="Name of the municipality, as in 'Gemeente Voorbeeldstad'.")]
     phone: Annotated[str, Meta(description="Telephone number residents can call for help with the portal.")]
     email: Annotated[str, Meta(description="E-mail address for questions about the portal.")]
-    desk: Annotated[str, Meta(description="Where and when a resident can come by in person.")]
-    privacy_officer: Annotated[str, Meta(description="How to reach the data protection officer (GDPR 37).")]
+    desk: Annotated[Text, Meta(description="Per language: where and when a resident can come by in person.")]
+    privacy_officer: Annotated[
+        Text, Meta(description="Per language: how to reach the data protection officer (GDPR 37).")
+    ]
 
 
 class Server(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

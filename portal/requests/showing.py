@@ -200,8 +200,8 @@ def _fields(row: RegisterRow, file: CaseFile, municipality: Municipality, lang: 
         "number": row.number,
         "due": date_long(row.due_on, lang),
         "last_day": date_long(objection_term(decided_on).last_day, lang),
-        "objection_body": f"{municipality.name}, {municipality.desk}".rstrip("."),
-        "dpo_contact": municipality.privacy_officer.rstrip("."),
+        "objection_body": f"{municipality.name}, {municipality.desk.as_map()[lang]}".rstrip("."),
+        "dpo_contact": municipality.privacy_officer.as_map()[lang].rstrip("."),
     }
 
 

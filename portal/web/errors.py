@@ -15,6 +15,7 @@ from litestar import Request
 from litestar.exceptions import HTTPException
 from litestar.response import Response
 
+from connectors.sdk.manifest import Text
 from portal.web.screen import chrome, show
 from portal.web.templating import Chrome
 
@@ -31,7 +32,7 @@ class ErrorPage:
     chrome: Chrome
     status: int
     reference: str | None
-    desk: str
+    desk: Text
 
 
 def show_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

@@ -16,6 +16,7 @@ from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Redirect, Response
 
+from connectors.sdk.manifest import Text
 from portal.audit import Action, Actor, ActorKind, Event
 from portal.people.model import Kind
 from portal.people.refusal import RefusalReason, SignInRefused
@@ -65,7 +66,7 @@ class SignInRefusedPage:
     advice: str
     reason: str
     sign_in: str
-    desk: str
+    desk: Text
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 from connectors.sdk import DataPoint, Record
+from connectors.sdk.manifest import Text
 from connectors.sql_table.simulator import Department
 from portal.app import compose
 from portal.database import Login
@@ -38,7 +39,9 @@ def settings_for(clusters: DemoClusters, folder: Path) -> Settings:
     departments = {name: Department(name, folder) for name in ("homecare", "parking")}
     nobody = SignIn(issuer="http://127.0.0.1:9", client_id="x", client_secret="x", bsn_claim=("bsn",))
     return Settings(
-        municipality=Municipality("Gemeente Voorbeeldstad", "14 0999", "x@y.example", "Stadhuis", "Yara Bos"),
+        municipality=Municipality(
+            "Gemeente Voorbeeldstad", "14 0999", "x@y.example", Text("Stadhuis", "City hall"), Text("FG", "DPO")
+        ),
         server=Server(address="http://127.0.0.1:8000"),
         view=Cluster(**{login.name.lower(): clusters.dsn("view", login.value) for login in Login}),
         keystore=Cluster(**{login.name.lower(): clusters.dsn("keystore", login.value) for login in Login}),

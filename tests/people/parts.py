@@ -15,6 +15,7 @@ from litestar import Litestar, get, post
 from litestar.datastructures import State
 from sqlalchemy import text
 
+from connectors.sdk.manifest import Text
 from portal.audit import Audit
 from portal.database import Connection, Database, Login
 from portal.people import Kind, OIDCClient, People, ProviderTransport, RefusalReason
@@ -57,7 +58,11 @@ def settings_for(issuer: str, secrets: dict[str, str] | None = None, address: st
     known = secrets or {RESIDENTS: "secret", OFFICERS: "secret"}
     return Settings(
         municipality=Municipality(
-            "Gemeente Voorbeeldstad", "088 000 1100", "mijn@voorbeeldstad.example", "Desk", "DPO"
+            "Gemeente Voorbeeldstad",
+            "088 000 1100",
+            "mijn@voorbeeldstad.example",
+            Text("Balie", "Desk"),
+            Text("FG", "DPO"),
         ),
         server=Server(address=address),
         view=nowhere,

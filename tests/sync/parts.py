@@ -9,6 +9,7 @@ from uuid import UUID
 
 from connectors.sdk import Item, Manifest, Person
 from connectors.sdk.http import SourceClient
+from connectors.sdk.manifest import Text
 from connectors.sdk.testbed import Testbed
 from portal.audit import Audit, Look
 from portal.database import Database, Login
@@ -77,7 +78,9 @@ def settings_with(clusters: Clusters, sources: Mapping[str, Source], key_file: P
         return Cluster(resident=dsns[Login.RESIDENT], officer=dsns[Login.OFFICER], worker=dsns[Login.WORKER])
 
     return Settings(
-        municipality=Municipality("Voorbeeldstad", "088 000 0000", "x@example.org", "Plein 1", "x@example.org"),
+        municipality=Municipality(
+            "Voorbeeldstad", "088 000 0000", "x@example.org", Text("Plein 1", "Square 1"), Text("FG", "DPO")
+        ),
         server=Server(address="http://127.0.0.1:8000"),
         view=cluster("view"),
         keystore=cluster("keystore"),
