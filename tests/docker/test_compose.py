@@ -144,5 +144,5 @@ def test_the_image_has_exactly_the_pinned_versions_that_are_tested_and_no_tools_
     project = tomllib.loads((DOCKER.parent / "pyproject.toml").read_text())
     names = {pin.partition("==")[0] for pin in image}
     tools = {re.split(r"[><=\[]", line)[0] for line in project["dependency-groups"]["dev"]}
-    assert not names & tools
+    assert not names & (tools - {"pyyaml"})  # Litestar brings that one itself
     assert {re.split(r"[><=\[]", line)[0] for line in project["project"]["dependencies"]} <= names
