@@ -1,0 +1,1 @@
+"""The commands of ``portal``, one module per group; ``portal.cli`` joins them."""
