@@ -6,7 +6,10 @@ content of an answer can reach a log or a screen this way.
 
 from __future__ import annotations
 
+import inspect
 import re
+import traceback
+from pathlib import Path
 
 _PLAIN_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
@@ -47,3 +50,15 @@ class SourceMisconfigured(Exception):  # noqa: N818 - named for the outcome a ca
         self.code = _plain(code)
         self.hint = hint
         super().__init__(f"{self.code}: {hint}" if hint else self.code)
+
+
+def place_of(error: BaseException, connector: type) -> str:
+    """Where in the connector's own files an exception arose, such as ``connector.py line 97``.
+
+    Of the exception itself only its place: its text may hold somebody's data, or a secret.
+    """
+    folder = Path(inspect.getfile(connector)).parent
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if folder in Path(frame.filename).parents]
+    last = (own or frames)[-1]
+    return f"{Path(last.filename).name} line {last.lineno}"

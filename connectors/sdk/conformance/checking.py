@@ -19,6 +19,7 @@ from connectors.sdk.contract import (
     SourceUnavailable,
     Value,
 )
+from connectors.sdk.failures import place_of
 from connectors.sdk.testbed import Testbed
 
 Check = Callable[[Testbed], Awaitable[None]]
@@ -74,8 +75,8 @@ async def pull_all(connector: Connector, person: Person) -> list[Item]:
     except Exception as error:  # noqa: BLE001 - any other exception is exactly what this check is for
         # Outside the chain: the stray exception's text may hold the person's data.
         raise NotConforming(
-            f"a pull ends in {type(error).__name__}; raise SourceUnavailable, SourceMisconfigured, "
-            "or yield RecordRejected"
+            f"a pull ends in {type(error).__name__} at {place_of(error, type(connector))}; "
+            "raise SourceUnavailable, SourceMisconfigured, or yield RecordRejected"
         ) from None
     return items
 

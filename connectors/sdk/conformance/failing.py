@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from connectors.sdk.conformance.checking import Check, NotOffered, offered, pull_all, refs, require
 from connectors.sdk.contract import Connector, Erases, SourceMisconfigured, SourceUnavailable
@@ -31,7 +32,7 @@ def _makes_unavailable(fault: Fault, codes: tuple[str, ...]) -> Check:
         switches = _switches(testbed, fault)
         async with testbed.connected() as connector:
             error = await _error_of_pull(testbed, connector, switches, fault)
-            require(isinstance(error, SourceUnavailable), f"with the fault {fault} a pull must raise SourceUnavailable")
+            require(isinstance(error, SourceUnavailable), _must_raise(fault))
             code = getattr(error, "code", "")
             require(code in codes, f"with the fault {fault} the code is {code}; expected {' or '.join(codes)}")
             require(refs(await pull_all(connector, testbed.known)), f"after the fault {fault} nothing comes any more")
@@ -39,6 +40,24 @@ def _makes_unavailable(fault: Fault, codes: tuple[str, ...]) -> Check:
     check.__name__ = f"the_fault_{fault}_makes_the_source_unavailable"
     check.__doc__ = f"With the fault ``{fault}`` a pull raises SourceUnavailable with code {' or '.join(codes)}."
     return check
+
+
+async def a_wrong_address_does_not_look_empty(testbed: Testbed) -> None:
+    """At an address where the source is not, a pull raises: a 404 by itself does not mean that nothing is held."""
+    http = offered(testbed.http, "address: it does not speak HTTP")
+    elsewhere = {**http, "base_url": f"{http['base_url'].rstrip('/')}/not-the-source"}
+    async with replace(testbed, http=elsewhere).connected() as connector:
+        try:
+            items = await pull_all(connector, testbed.known)
+        except (SourceUnavailable, SourceMisconfigured):
+            return
+    if items:
+        raise NotOffered("the simulator answers at every address")
+    require(
+        False,
+        "at a wrong address the source looks empty: look in the answer itself whether nobody is known there, and "
+        'raise SourceMisconfigured("not_found") when it does not say so',
+    )
 
 
 async def refused_credentials_are_a_setting_to_mend(testbed: Testbed) -> None:
@@ -79,9 +98,20 @@ async def a_failing_source_erases_nothing(testbed: Testbed) -> None:
 def failing_checks() -> Iterable[Check]:
     """All checks of this module, one for each fault among them."""
     yield from (_makes_unavailable(fault, codes) for fault, codes in _CODES.items())
+    yield a_wrong_address_does_not_look_empty
     yield refused_credentials_are_a_setting_to_mend
     yield a_fault_for_one_person_is_not_everybodys
     yield a_failing_source_erases_nothing
+
+
+def _must_raise(fault: Fault) -> str:
+    sentence = f"with the fault {fault} a pull must raise SourceUnavailable"
+    if fault is Fault.OTHER_PERSON:
+        sentence += (
+            ": compare the answer with the number you asked for. When nothing in it says whom it is about, say so in "
+            "the testbed: offers=HTTP_FAULTS - {Fault.OTHER_PERSON}"
+        )
+    return sentence
 
 
 def _switches(testbed: Testbed, fault: Fault) -> FaultSwitches:

@@ -22,7 +22,11 @@ async def an_unknown_person_is_empty(testbed: Testbed) -> None:
 async def refs_are_unique(testbed: Testbed) -> None:
     """A ref names one item only."""
     found = refs(await pull(testbed, testbed.known))
-    require(len(found) == len(set(found)), "two items of one pull have the same ref")
+    require(
+        len(found) == len(set(found)),
+        "two items of one pull have the same ref: put in the ref what tells them apart; of items that the source "
+        "sends twice, yield one",
+    )
 
 
 async def a_pull_can_be_repeated(testbed: Testbed) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -15,9 +15,20 @@ from connectors.sdk.conformance import declaring, erasing, pulling
 from connectors.sdk.conformance.checking import Check, Finding, NotConforming, NotOffered
 from connectors.sdk.conformance.discretion import discretion_checks
 from connectors.sdk.conformance.failing import failing_checks
+from connectors.sdk.contract import SourceMisconfigured, SourceUnavailable
+from connectors.sdk.failures import place_of
 from connectors.sdk.testbed import Testbed
 
 EntersTestbed = Callable[[Path, str | None], AbstractContextManager[Testbed]]
+
+ADVICE = {
+    "not_found": "Compare its path with the simulator's. Does the source answer 404 about somebody it does not know? "
+    "Then ask with send(..., also={404}), and look in the answer whether it says so",
+    "garbage": "The answer is no JSON, or not of the type it is read as",
+    "half_answer": "Did the simulator break off? Then its traceback is in the output",
+    "unauthorised": "The simulator must accept the credentials of the testbed's http table",
+}
+"""What to look at when a pull fails although nothing is wrong with the source, by the failure's code."""
 
 CHECKS: tuple[Check, ...] = (
     declaring.manifest_is_complete_and_well_formed,
@@ -46,12 +57,35 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+class NoTestbed(LookupError):  # noqa: N818 - named for the outcome a caller acts on
+    """There is no such connector to try, or it has no testbed; the message says what to do."""
+
+
 def find_testbed(name: str) -> EntersTestbed:
-    """The ``testbed`` function of an installed connector (entry-point group ``portal.connectors``), or one of ours."""
+    """The ``testbed`` function of an installed connector (entry-point group ``portal.connectors``), or one of ours.
+
+    Raises NoTestbed with a sentence.
+    """
     found = {entry.name: entry.module for entry in entry_points(group="portal.connectors")}
     package = found.get(name, f"connectors.{name}.connector").rpartition(".")[0]
-    testbed: EntersTestbed = import_module(f"{package}.testbed").testbed
+    try:
+        testbed: EntersTestbed = import_module(f"{package}.testbed").testbed
+    except ModuleNotFoundError as error:
+        if error.name == f"{package}.testbed":
+            raise NoTestbed(f"the connector {name!r} has no testbed.py beside its connector.py") from None
+        if error.name and package.startswith(error.name):
+            raise NoTestbed(_not_installed(name, found)) from None
+        raise
     return testbed
+
+
+def _not_installed(name: str, found: Collection[str]) -> str:
+    known = ", ".join(sorted(found)) or "none"
+    return (
+        f"no connector {name!r} is installed here (installed are: {known}). Name its class in the pyproject.toml of "
+        'its package, under [project.entry-points."portal.connectors"], and install that with pip install -e; or give '
+        f"its testbed: conformance({name!r}, testbed=testbed)"
+    )
 
 
 def run_checks(name: str, variant: str | None = None, *, testbed: EntersTestbed | None = None) -> list[Finding]:
@@ -75,7 +109,16 @@ def conformance(name: str, variant: str | None = None, *, testbed: EntersTestbed
 def run_check(check: Check, enter: EntersTestbed, variant: str | None, data_dir: Path) -> None:
     """Run one check on a fresh testbed; raises NotConforming or NotOffered."""
     with enter(data_dir, variant) as testbed:
-        asyncio.run(_as_coroutine(check, testbed))
+        try:
+            asyncio.run(_as_coroutine(check, testbed))
+        except (SourceUnavailable, SourceMisconfigured) as error:
+            place = place_of(error, testbed.connector)
+            raise NotConforming(_failure_out_of_nothing(error, place)) from None
+
+
+def _failure_out_of_nothing(error: SourceUnavailable | SourceMisconfigured, place: str) -> str:
+    what = f"{place} ends in {type(error).__name__}({error.code!r}) while nothing is wrong with the source"
+    return ". ".join([what, *filter(None, [getattr(error, "hint", ""), ADVICE.get(error.code)])])
 
 
 async def _as_coroutine(check: Check, testbed: Testbed) -> None:
@@ -90,6 +133,9 @@ def _as_test(check: Check, enter: EntersTestbed, variant: str | None) -> Callabl
             run_check(check, enter, variant, tmp_path)
         except NotOffered as reason:
             pytest.skip(str(reason))
+        except NotConforming as reason:
+            # The sentence is all there is to know; pages of the kit's own code around it would only hide it.
+            pytest.fail(f"{check.__name__}: {reason}", pytrace=False)
 
     test.__doc__ = check.__doc__
     return test
