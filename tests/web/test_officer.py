@@ -206,6 +206,23 @@ async def test_what_a_source_did_not_do_is_never_called_done(counter: Counter) -
     assert "Your verdict" in desk.main
 
 
+async def test_deleting_what_a_source_must_keep_is_warned_about_and_comes_back_undone(counter: Counter) -> None:
+    number = await counter.town.file("note:1", "note:2")
+    officer = await counter.officer()
+    await officer.open(f"/officer/requests/{number}")
+    for item in (1, 2):
+        await give(officer, number, item, "grant", GRANT)
+
+    sure = await officer.open(f"/officer/requests/{number}/decide")
+    await officer.send(f"/officer/requests/{number}/decide", sure.form("/decide"))
+    await counter.town.carry_out(number)
+    desk = await officer.open(f"/officer/requests/{number}?asked=yes")
+
+    assert sure.main.count("The source says that it must keep this") == 1
+    assert "comes back to you as not done" in sure.main
+    assert "Your verdict" in desk.main, "the officer can give another verdict"
+
+
 async def test_a_source_that_can_only_be_read_waits_for_its_steward(counter: Counter) -> None:
     number = await counter.town.file("silent:9")
     officer, marijke = await counter.officer(), await counter.resident()

@@ -8,6 +8,7 @@ from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.response import Redirect, Response
 
+from connectors.sdk import PlanVerdict
 from connectors.sdk.manifest import Text
 from portal.requests.case import Case, CaseItem
 from portal.requests.grounds import Answer
@@ -30,12 +31,17 @@ class SourceSummary:
 
 @dataclass(frozen=True)
 class DecidePage:
-    """Everything on ``officer/decide.html``. ``problem``: why it cannot be decided now."""
+    """Everything on ``officer/decide.html``.
+
+    ``contested``: what would be deleted although its source says it must keep it. ``problem``: why it cannot be
+    decided now.
+    """
 
     chrome: Chrome
     case: Case
     deleted: list[SourceSummary]
     kept: list[SourceSummary]
+    contested: list[CaseItem]
     count: int
     warnings: tuple[Text, ...]
     problem: Text | None
@@ -99,11 +105,17 @@ def _decision(request: Visit, found: Case, problem: Text | None, *, status_code:
         case=found,
         deleted=_per_source(deleted),
         kept=_per_source(kept),
+        contested=[item for item in deleted if _must_be_kept(item)],
         count=len(deleted),
         warnings=found.file.clock.warnings(full_refusal_on=None if deleted else today),
         problem=problem or whole_refusal_problem([item.about for item in found.items]),
     )
     return show(request, "officer/decide.html", page, status_code=status_code)
+
+
+def _must_be_kept(item: CaseItem) -> bool:
+    stored = item.plan.plan if item.plan else None
+    return stored is not None and stored.verdict is PlanVerdict.MUST_KEEP
 
 
 def _per_source(items: list[CaseItem]) -> list[SourceSummary]:
