@@ -26,6 +26,7 @@ from connectors.sdk import (
     SourceMisconfigured,
     SourceUnavailable,
 )
+from connectors.sdk.settings import read_settings
 
 if TYPE_CHECKING:
     from connectors.sdk.http import SourceClient
@@ -158,10 +159,7 @@ class BRP:
 
 
 def _checked(settings: Mapping[str, Any]) -> Settings:
-    try:
-        read = msgspec.convert(dict(settings), Settings)
-    except msgspec.ValidationError as error:
-        raise _wrong(str(error)) from None
+    read = read_settings(settings, Settings)
     if wrong := sorted(path for path in read.fields if path not in ASKABLE_PATHS):
         automatic = "comes by itself and may not be asked for" if comes_by_itself(wrong[0]) else "does not exist"
         raise _wrong(f"fields: {wrong[0]!r} {automatic}.")

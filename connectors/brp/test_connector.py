@@ -185,7 +185,7 @@ async def test_a_field_the_municipality_may_not_ask_for_is_told_to_the_operator_
         ({"fields": sorted(ASKABLE_PATHS)}, "at most 130"),
         ({"gemeenteVanInschrijving": "123"}, "four-digit"),
         ({"path": "personen"}, "slash"),
-        ({"gemeente": "9999"}, "unknown field"),
+        ({"gemeente": "9999"}, "'gemeente' does not exist"),
     ],
 )
 def test_a_wrong_setting_is_refused_at_the_start_with_a_sentence_that_names_it(

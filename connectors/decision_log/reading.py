@@ -10,6 +10,7 @@ from connectors.decision_log.wire import Contact, Input, Rule, Text, WireDecisio
 from connectors.sdk import About, Decision, DecisionInput, HumanRole, InputRole, LanguageMap, RecordRejected
 from connectors.sdk import Contact as SDKContact
 from connectors.sdk import Rule as SDKRule
+from connectors.sdk.unmapped import unmapped_paths
 
 
 class _SubjectOnly(msgspec.Struct):
@@ -48,7 +49,7 @@ def read_decision(raw: msgspec.Raw) -> Decision | RecordRejected:
         objection_until=wire.objection_until,
         effect=_map(wire.effect),
         case_ref=wire.case_ref,
-        unmapped=tuple(dict.fromkeys(_unknown(everything, wire, ""))),
+        unmapped=unmapped_paths(everything, wire),
     )
 
 
@@ -84,21 +85,3 @@ def _input(given: Input) -> DecisionInput:
         about=About(given.about),
         meaning=_map(given.meaning),
     )
-
-
-def _unknown(written: Any, understood: Any, path: str) -> list[str]:
-    """Paths in what was written that no type knows, lists as ``inputs[]``. A name that is no name stays unnamed."""
-    if isinstance(understood, tuple) and isinstance(written, list):
-        pairs = zip(written, understood, strict=True)
-        return [found for one, other in pairs for found in _unknown(one, other, f"{path}[]")]
-    if not isinstance(understood, msgspec.Struct) or not isinstance(written, dict):
-        return []
-    known = set(understood.__struct_fields__)
-    found: list[str] = []
-    for name, part in written.items():
-        here = f"{path}.{name}" if path else name
-        if name not in known:
-            found.append(here if name.isidentifier() and len(here) < 200 else f"{path}.?".lstrip("."))
-        else:
-            found += _unknown(part, getattr(understood, name), here)
-    return found

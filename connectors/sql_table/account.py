@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from connectors.sdk import SourceMisconfigured
+from connectors.sdk.settings import read_settings
 from connectors.sql_table.description import Table
 from connectors.sql_table.failures import failure_of
 
@@ -34,10 +35,7 @@ class Account(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_account(settings: Mapping[str, Any]) -> Account:
     """The account in a source's settings; raises SourceMisconfigured("bad_setting")."""
-    try:
-        account = msgspec.convert(dict(settings), Account)
-    except msgspec.ValidationError as error:
-        raise SourceMisconfigured("bad_setting", hint=f"settings: {error}") from None
+    account = read_settings(settings, Account)
     if account.timeout <= 0 or account.connections < 1:
         raise SourceMisconfigured("bad_setting", hint="settings: timeout and connections must be above zero")
     return account
