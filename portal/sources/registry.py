@@ -8,6 +8,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from connectors.sdk.contract import Connector, SourceMisconfigured
+from connectors.sdk.failures import place_of
 from connectors.sdk.http import SourceClient
 from connectors.sdk.manifest import Manifest, ManifestError, load_manifest
 from portal.settings import SettingsError, Source
@@ -40,9 +41,10 @@ def make(connected: ConnectedSource, source: Source) -> tuple[Connector, SourceC
     except SourceMisconfigured as error:
         raise SettingsError(f"sources.{connected.name}: {error.hint or error.code}") from None
     except Exception as error:  # noqa: BLE001 - a connector may fail in any way; its text may hold a secret
+        place = place_of(error, connected.connector)
         raise SettingsError(
-            f"sources.{connected.name}: the connector {source.connector!r} does not start ({type(error).__name__}). "
-            "Check its settings against its README."
+            f"sources.{connected.name}: the connector {source.connector!r} does not start ({type(error).__name__} at "
+            f"{place}). Check its settings against its README."
         ) from None
 
 
@@ -56,9 +58,11 @@ def _connector_class(name: str, wanted: str, installed: Installed) -> type[Conne
     try:
         loaded: type[Connector] = found.load()
     except Exception as error:  # noqa: BLE001 - whatever a package does at import
+        # Of the exception only its kind and, when a module is not there, that module's name.
+        missing = f": no module {error.name!r}" if isinstance(error, ModuleNotFoundError) and error.name else ""
         raise SettingsError(
             f"sources.{name}.connector: {wanted!r} is installed but does not load ({type(error).__name__} in "
-            f"{found.value}). Install it again, or leave the source out."
+            f"{found.value}{missing}). Install it again, or leave the source out."
         ) from None
     return loaded
 
@@ -69,10 +73,15 @@ def _manifest(name: str, source: Source, connector: type[Connector]) -> Manifest
     path = folder / (source.manifest or "manifest.toml")
     if not path.exists() and source.manifest:
         path = Path(source.manifest)
+    if not path.exists() and source.manifest:
+        raise SettingsError(
+            f"sources.{name}.manifest: {source.manifest} does not exist, not beside the connector either. Write where "
+            "the manifest of this source is."
+        )
     if not path.exists():
         raise SettingsError(
-            f"sources.{name}.manifest: {source.manifest or 'manifest.toml'} does not exist, not beside the connector "
-            "either. Write where the manifest of this source is."
+            f"sources.{name}.manifest: there is no manifest.toml beside the connector {source.connector!r}. Its "
+            "package must bring one along; for a connector that has none of its own, write where yours is."
         )
     try:
         return load_manifest(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,12 @@ from connectors.sdk import Item, Manifest, Person, SourceMisconfigured, load_man
 from connectors.sdk.http import SourceClient
 from portal.settings import NotConnected, SettingsError, Source
 from portal.sources import ConnectedSource, Sources
-from portal.sources.registry import installed_connectors
+from portal.sources.registry import GROUP, installed_connectors
 from tests.conftest import Clusters
 from tests.sync.parts import settings_with
 
 SECRET = "s3cret-Lindelaan"
+GONE = EntryPoint("gone", "no_such.connector:X", GROUP)
 
 
 class Picky:
@@ -40,7 +42,7 @@ class Picky:
 
 def sources(clusters: Clusters, **configured: Source) -> Sources:
     settings = settings_with(clusters, configured, Path("keys.json"))
-    return Sources(settings, {"hostile": Hostile, "picky": Picky})
+    return Sources(settings, {"hostile": Hostile, "picky": Picky, "gone": GONE})
 
 
 async def test_the_connector_gets_its_own_manifest_its_settings_and_one_instance(clusters: Clusters) -> None:
@@ -74,12 +76,20 @@ def test_the_coverage_statement_names_what_is_not_connected(clusters: Clusters) 
 @pytest.mark.parametrize(
     ("source", "sentence"),
     [
-        (Source("parkign"), "sources.x.connector: there is no connector 'parkign'. Installed are: hostile, picky."),
+        (
+            Source("parkign"),
+            "sources.x.connector: there is no connector 'parkign'. Installed are: gone, hostile",
+        ),
         (Source("hostile", manifest="no.toml"), "sources.x.manifest: no.toml does not exist"),
         (Source("picky", manifest="bad.toml"), "sources.x.manifest: bad.toml: "),
         (Source("picky", manifest="broken.toml"), "sources.x.manifest: broken.toml: cannot be read"),
         (Source("picky", manifest="good.toml", settings={"mode": "hint"}), "sources.x: settings.mode: write 'good'."),
-        (Source("picky", manifest="good.toml"), "sources.x: the connector 'picky' does not start (ValueError)"),
+        (
+            Source("picky", manifest="good.toml"),
+            "sources.x: the connector 'picky' does not start (ValueError at test_sources.py line ",
+        ),
+        (Source("picky"), "sources.x.manifest: there is no manifest.toml beside the connector 'picky'. Its package"),
+        (Source("gone"), "'gone' is installed but does not load (ModuleNotFoundError in no_such.connector:X: no mod"),
         (Source("hostile", http={"base_url": "ftp://x"}), "sources.x: http"),
         (Source("hostile", http={"bas_url": "https://x"}), "sources.x: http"),
     ],
