@@ -11,7 +11,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncGenerator, Collection, Mapping
+from contextlib import aclosing
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, TypeVar, overload
 
@@ -21,6 +22,7 @@ import msgspec
 from connectors.sdk.contract import SourceMisconfigured, SourceUnavailable
 from connectors.sdk.http_body import ACCEPTED_ENCODINGS, Answer, decode_json, read_limited
 from connectors.sdk.http_settings import auth_headers, fill_path, read_http_settings, tls_context
+from connectors.sdk.http_stream import pieces
 from connectors.sdk.pacing import Pace, pause_before_retry, retry_after
 
 __all__ = ["Answer", "SourceClient", "decode_json"]
@@ -80,9 +82,26 @@ class SourceClient:
     def __repr__(self) -> str:
         return f"SourceClient(source={self._source!r})"
 
+    @property
+    def base_url(self) -> str:
+        """The source's address, without a slash at the end: what an answer links to must begin with it."""
+        return self._base
+
     async def close(self) -> None:
         """Let go of connections."""
         await self._client.aclose()
+
+    async def stream(
+        self, path: str, *, args: Mapping[str, str] = {}, headers: Mapping[str, str] = {}, max_bytes: int
+    ) -> AsyncGenerator[bytes, None]:
+        """A file in pieces, while it comes; asked for once. Close it (``contextlib.aclosing``) to stop halfway."""
+        request = self._request(
+            "GET", path, args, None, None, {"Accept": "*/*", "Accept-Encoding": "identity", **headers}
+        )
+        async with self._pace, aclosing(pieces(self._client, request, max_bytes, _judged)) as coming:
+            async for piece in coming:
+                yield piece
+        log.info("%s GET %s: streamed", self._source, path)
 
     @overload
     async def get_json(
@@ -212,7 +231,7 @@ class SourceClient:
         return Answer(status=status, headers=dict(response.headers), body=body)
 
 
-def _judged(answer: Answer, also: Collection[int]) -> Answer:
+def _judged(answer: Answer, also: Collection[int] = ()) -> Answer:
     """The answer itself, or SourceMisconfigured: a status that will not change by trying again."""
     if answer.status in also or 200 <= answer.status < 300:
         return answer
