@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from litestar import get
+from litestar.params import FromPath
 from litestar.response import Response
 
 from connectors.sdk import PlanVerdict
@@ -30,7 +31,7 @@ from portal.web.templating import Chrome
 _VERDICTS = frozenset({ItemState.VERDICT_GIVEN, ItemState.KEPT})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FieldShown:
     """One field of the record. ``about_others``: it is about somebody else."""
 
@@ -39,7 +40,7 @@ class FieldShown:
     about_others: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PlanShown:
     """What the source says about erasing, when it said so, and what stands in the way of a newer answer."""
 
@@ -50,7 +51,7 @@ class PlanShown:
     asked_at: datetime
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class VerdictForm:
     """The form under an item, filled with what was typed, or given before, or proposed. ``at``: the field with a
     problem."""
@@ -67,7 +68,7 @@ class VerdictForm:
     at: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ItemShown:
     """One item of the case."""
 
@@ -84,7 +85,7 @@ class ItemShown:
     form: VerdictForm | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CasePage:
     """Everything on ``officer/case.html``. ``asked_now``: the plans are of this moment."""
 
@@ -101,7 +102,7 @@ class CasePage:
 
 
 @get("/officer/requests/{number:str}", guards=[signed_in_officer])
-async def case(request: Visit, number: str) -> Response[str]:
+async def case(request: Visit, number: FromPath[str]) -> Response[str]:
     """Open a case (logged): every source is asked again what it may and can erase, unless that was done just now."""
     ask = request.query_params.get("asked") != "yes"
     return show_case(request, await look_at_case(request, number, ask_sources=ask), asked_now=ask)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from litestar import get, post
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
 from connectors.sdk import PlanVerdict
@@ -21,7 +22,7 @@ from portal.web.security import signed_in_officer
 from portal.web.templating import Chrome
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SourceSummary:
     """What is going to be deleted in, or kept by, one source."""
 
@@ -29,7 +30,7 @@ class SourceSummary:
     items: list[CaseItem]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DecidePage:
     """Everything on ``officer/decide.html``.
 
@@ -47,7 +48,7 @@ class DecidePage:
     problem: Text | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class StewardPage:
     """Everything on ``officer/steward.html``."""
 
@@ -58,14 +59,14 @@ class StewardPage:
 
 
 @get("/officer/requests/{number:str}/decide", guards=[signed_in_officer])
-async def confirm_decision(request: Visit, number: str) -> Response[str]:
+async def confirm_decision(request: Visit, number: FromPath[str]) -> Response[str]:
     """What deciding would do, item by item, and the question whether to do it."""
     found = await look_at_case(request, number)
     return _decision(request, found, None if found.can_be_decided else UndecidedError().text)
 
 
 @post("/officer/requests/{number:str}/decide", guards=[signed_in_officer])
-async def decide(request: Visit, number: str) -> Response[str] | Redirect:
+async def decide(request: Visit, number: FromPath[str]) -> Response[str] | Redirect:
     """Decide, and set it going."""
     try:
         async with at_case(request, number) as (connection, request_id):
@@ -76,13 +77,13 @@ async def decide(request: Visit, number: str) -> Response[str] | Redirect:
 
 
 @get("/officer/requests/{number:str}/steward", guards=[signed_in_officer])
-async def confirm_steward(request: Visit, number: str) -> Response[str]:
+async def confirm_steward(request: Visit, number: FromPath[str]) -> Response[str]:
     """The question whether the steward really said so, for ``?item=``."""
     return await _steward(request, number, request.query_params.get("item", ""))
 
 
 @post("/officer/requests/{number:str}/steward", guards=[signed_in_officer])
-async def steward(request: Visit, number: str) -> Response[str] | Redirect:
+async def steward(request: Visit, number: FromPath[str]) -> Response[str] | Redirect:
     """Write down that the source's steward erased an item by hand."""
     item = str((await request.form()).get("item", ""))
     try:

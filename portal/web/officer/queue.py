@@ -20,7 +20,7 @@ SOON = 7
 """Days before the last one from which the queue warns."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class QueueLine:
     """One open request. ``days``: until the last day; below zero it is late."""
 
@@ -32,7 +32,7 @@ class QueueLine:
     tone: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class QueuePage:
     """Everything on ``officer/queue.html``."""
 

@@ -15,7 +15,7 @@ from portal.web.security import signed_in_officer
 from portal.web.templating import Chrome
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class UnmappedField:
     """A field that a source sends and its manifest does not declare."""
 
@@ -24,7 +24,7 @@ class UnmappedField:
     first_seen_at: datetime
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SourceHealth:
     """One connected source. ``rejected``: items in quarantine that the list knows of."""
 
@@ -38,7 +38,7 @@ class SourceHealth:
     unmapped: list[UnmappedField]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SourcesPage:
     """Everything on ``officer/sources.html``."""
 
@@ -46,7 +46,7 @@ class SourcesPage:
     sources: list[SourceHealth]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class QuarantineLine:
     """One item that could not be kept: why, of which source, when. Nothing of the item itself is stored."""
 
@@ -56,7 +56,7 @@ class QuarantineLine:
     occurred_at: datetime
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class QuarantinePage:
     """Everything on ``officer/quarantine.html``."""
 

@@ -6,11 +6,11 @@ Nothing typed is lost: whatever stands in the way, the form comes back as it was
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import post
 from litestar.exceptions import ValidationException
-from litestar.params import Parameter
+from litestar.params import FromPath, PathParameter
 from litestar.response import Redirect, Response
 
 from connectors.sdk.manifest import Text
@@ -30,7 +30,7 @@ LONGEST = 4000
 """Signs of a reason, and of each point that is weighed."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TypedVerdict:
     """The form as it came in; ``weighing`` and ``notice`` come from the second page only."""
 
@@ -64,7 +64,7 @@ class TypedVerdict:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class WeighingPoint:
     """One point of UAVG 41(2), as a question."""
 
@@ -73,7 +73,7 @@ class WeighingPoint:
     value: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class WeighingPage:
     """Everything on ``officer/weighing.html``."""
 
@@ -87,7 +87,9 @@ class WeighingPage:
 
 
 @post("/officer/requests/{number:str}/items/{item:int}", guards=[signed_in_officer])
-async def give_verdict(request: Visit, number: str, item: int = Parameter(ge=1, le=32767)) -> Response[str] | Redirect:
+async def give_verdict(
+    request: Visit, number: FromPath[str], item: Annotated[int, PathParameter(ge=1, le=32767)]
+) -> Response[str] | Redirect:
     """Give or change the verdict on one item, as it was seen at the form's version."""
     typed = _typed(await request.form(), item)
     if typed.answer not in set(Answer):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from litestar import get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import Response
 
 from connectors.sdk import Manifest
@@ -14,7 +15,7 @@ from portal.web.screen import Visit, chrome, portal_of, show
 from portal.web.templating import Chrome
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RegisterPage:
     """Everything on ``public/register.html``."""
 
@@ -23,7 +24,7 @@ class RegisterPage:
     missing: list[NotConnected]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RegisterSourcePage:
     """Everything on ``public/register_source.html``."""
 
@@ -41,7 +42,7 @@ async def register(request: Visit) -> Response[str]:
 
 
 @get("/register/{name:str}")
-async def register_source(request: Visit, name: str) -> Response[str]:
+async def register_source(request: Visit, name: FromPath[str]) -> Response[str]:
     """One source: purpose, ground, retention, recipients, and every field it may hold."""
     source = portal_of(request).sources.find(name)
     if source is None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from litestar import get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import Response
 
 from connectors.sdk import About, Contact, Decision, DecisionInput, InputRole, LanguageMap, Rule
@@ -22,7 +23,7 @@ from portal.web.security import signed_in_resident
 from portal.web.templating import Chrome
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DecisionLine:
     """One decision in the list."""
 
@@ -34,7 +35,7 @@ class DecisionLine:
     href: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DecisionsPage:
     """Everything on ``resident/decisions.html``."""
 
@@ -45,7 +46,7 @@ class DecisionsPage:
     failed: list[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class InputOnDecision:
     """One data point that fed the decision, as the page shows it."""
 
@@ -62,7 +63,7 @@ class InputOnDecision:
     special: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DecisionPage:
     """Everything on ``resident/decision.html``; ``decision`` is None when it does not open."""
 
@@ -102,7 +103,7 @@ async def decisions(request: Visit) -> Response[str]:
 
 
 @get("/decisions/{decision_id:uuid}", guards=[signed_in_resident])
-async def decision(request: Visit, decision_id: UUID) -> Response[str]:
+async def decision(request: Visit, decision_id: FromPath[UUID]) -> Response[str]:
     """One decision of the signed-in resident; somebody else's answers like one that does not exist."""
     words = Words(portal_of(request).renderer, language(request))
     async with resident_look(request, Action.DECISION_LOOKED, about=(decision_id,)) as look:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from litestar import get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import Response
 
 from connectors.sdk import DataPoint, Manifest
@@ -24,7 +25,7 @@ from portal.web.security import signed_in_resident
 from portal.web.templating import Chrome
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class UsedBy:
     """A decision that used this data point."""
 
@@ -32,7 +33,7 @@ class UsedBy:
     href: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PointOnRecord:
     """One data point as the page shows it."""
 
@@ -45,7 +46,7 @@ class PointOnRecord:
     used_by: list[UsedBy]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RecordPage:
     """Everything on ``resident/record.html``. ``unreadable`` is the reason code when it does not open."""
 
@@ -62,7 +63,7 @@ class RecordPage:
 
 
 @get("/records/{record_id:uuid}", guards=[signed_in_resident])
-async def record(request: Visit, record_id: UUID) -> Response[str]:
+async def record(request: Visit, record_id: FromPath[UUID]) -> Response[str]:
     """One record of the signed-in resident; somebody else's answers like one that does not exist."""
     words = Words(request.app.state.portal.renderer, language(request))
     async with resident_look(request, Action.RECORD_LOOKED, about=(record_id,)) as look:

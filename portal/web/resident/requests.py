@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from litestar import get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import Response
 
 from portal.database import Login
@@ -38,7 +39,7 @@ ITEM_TONES = {
 """The same for one item."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RequestLine:
     """One request in the list."""
 
@@ -47,7 +48,7 @@ class RequestLine:
     tone: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RequestsPage:
     """Everything on ``resident/requests.html``."""
 
@@ -55,7 +56,7 @@ class RequestsPage:
     lines: list[RequestLine]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RequestPage:
     """Everything on ``resident/request.html``. ``sent``: filed just now (``yes``), except for what was in an
     open request already (``partly``), or all of it was in this one (``already``). ``late``: the day of the answer is
@@ -86,7 +87,7 @@ async def requests(request: Visit) -> Response[str]:
 
 
 @get("/requests/{number:str}", guards=[signed_in_resident])
-async def one_request(request: Visit, number: str) -> Response[str]:
+async def one_request(request: Visit, number: FromPath[str]) -> Response[str]:
     """One of the resident's own requests; somebody else's number answers like one that does not exist."""
     portal, session = portal_of(request), session_of(request)
     if session is None:
@@ -112,7 +113,7 @@ async def one_request(request: Visit, number: str) -> Response[str]:
 
 
 @get("/requests/{number:str}/certificate", guards=[signed_in_resident])
-async def certificate(request: Visit, number: str) -> Response[str]:
+async def certificate(request: Visit, number: FromPath[str]) -> Response[str]:
     """The signed proof as a file: a compact JWS (RFC 7515)."""
     portal, session = portal_of(request), session_of(request)
     if session is None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from litestar import get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import Response
 
 from connectors.sdk import LanguageMap, Manifest
@@ -24,7 +25,7 @@ _PREVIEW = 3
 """How many fields of a record the source's page shows before the record's own page."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Preview:
     """A field of a record in short."""
 
@@ -32,19 +33,20 @@ class Preview:
     value: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RecordOnSource:
-    """One record of the source; ``unreadable`` says why it cannot be read."""
+    """One record of the source: its first fields and how many ``more``; ``unreadable`` says why it cannot be read."""
 
     title: str
     href: str
     fields: list[Preview]
+    more: int
     started_on: date | None
     ended_on: date | None
     unreadable: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DecisionOnSource:
     """One decision the source states."""
 
@@ -54,7 +56,7 @@ class DecisionOnSource:
     href: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SourcePage:
     """Everything on ``resident/source.html``."""
 
@@ -68,7 +70,7 @@ class SourcePage:
 
 
 @get("/sources/{name:str}", guards=[signed_in_resident])
-async def source(request: Visit, name: str) -> Response[str]:
+async def source(request: Visit, name: FromPath[str]) -> Response[str]:
     """One source as the signed-in resident sees it."""
     connected = portal_of(request).sources.find(name)
     if connected is None:
@@ -103,10 +105,10 @@ async def source(request: Visit, name: str) -> Response[str]:
 def _record(record: RecordView | UnreadableRecord, manifest: Manifest, words: Words) -> RecordOnSource:
     title, href = words.record_title(record, manifest), f"/records/{record.record_id}"
     if isinstance(record, UnreadableRecord):
-        return RecordOnSource(title, href, [], None, None, record.reason)
+        return RecordOnSource(title, href, [], 0, None, None, record.reason)
     filled = [name for name, point in record.fields.items() if point.value is not None]
     fields = [
         Preview(words.field_label(manifest, record.type, name), words.value(record.fields[name].value))
         for name in words.in_order(filled, manifest, record.type)[:_PREVIEW]
     ]
-    return RecordOnSource(title, href, fields, record.started_on, record.ended_on, None)
+    return RecordOnSource(title, href, fields, len(filled) - len(fields), record.started_on, record.ended_on, None)
