@@ -144,6 +144,10 @@ class Rule(msgspec.Struct, frozen=True):
     legal_basis: LanguageMap = {}
     register_url: str | None = None
 
+    def __repr__(self) -> str:
+        """Without what it holds."""
+        return "Rule(...)"
+
 
 class Contact(msgspec.Struct, frozen=True):
     """A person or desk that can help, with a number (a promise of the portal: always a name and a number)."""
@@ -152,11 +156,16 @@ class Contact(msgspec.Struct, frozen=True):
     phone: str
     email: str | None = None
 
+    def __repr__(self) -> str:
+        """Without what it holds."""
+        return "Contact(...)"
+
 
 class Decision(msgspec.Struct, frozen=True):
     """An outcome for the person, with the data points that fed it. ``ref`` is stable in the source.
 
-    ``objection_until`` is the last day of the objection term (Awb 6:7, 6:8) as the source states it.
+    ``objection_until`` is the last day of the objection term (Awb 6:7, 6:8) as the source states it. ``rule`` is None
+    for a source that does not say how it was decided: that is no claim that there was no rule.
     """
 
     ref: str
@@ -164,7 +173,7 @@ class Decision(msgspec.Struct, frozen=True):
     outcome: LanguageMap
     decided_on: date
     explanation: LanguageMap
-    rule: Rule
+    rule: Rule | None
     contact: Contact
     inputs: tuple[DecisionInput, ...]
     notified_on: date | None = None
