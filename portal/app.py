@@ -10,7 +10,9 @@ from portal import logs
 from portal.audit import Audit
 from portal.database import Database, Login
 from portal.decisions.service import Decisions
+from portal.erasure.forgetting import Forgetting
 from portal.erasure.service import Erasure
+from portal.messages import Messages
 from portal.people.oidc import OIDCClient
 from portal.people.provider import ProviderTransport
 from portal.people.service import People
@@ -34,6 +36,7 @@ def compose(settings: Settings, login: Login) -> Portal:
     vault = Vault(keystore, FileKeyProvider.load(Path(settings.keys.file)), login)
     audit = Audit(vault)
     people = People(vault, audit, settings.sessions)
+    messages = Messages(settings, audit, view)
     sources = Sources(settings)
     records, decisions = Records(vault, audit), Decisions(vault, audit)
     sync = Sync(
@@ -48,6 +51,7 @@ def compose(settings: Settings, login: Login) -> Portal:
         decisions=decisions,
         sync=sync,
         view=view,
+        messages=messages,
     )
     requests = Requests(
         settings=settings,
@@ -58,6 +62,19 @@ def compose(settings: Settings, login: Login) -> Portal:
         records=records,
         erasure=erasure,
         view=view,
+        messages=messages,
+    )
+    forgetting = Forgetting(
+        limits=settings.forgetting,
+        view=view,
+        vault=vault,
+        audit=audit,
+        people=people,
+        records=records,
+        decisions=decisions,
+        sync=sync,
+        messages=messages,
+        unless=requests.has_open,
     )
     return Portal(
         settings=settings,
@@ -66,12 +83,14 @@ def compose(settings: Settings, login: Login) -> Portal:
         vault=vault,
         audit=audit,
         people=people,
+        messages=messages,
         sources=sources,
         records=records,
         decisions=decisions,
         sync=sync,
         erasure=erasure,
         requests=requests,
+        forgetting=forgetting,
         renderer=Renderer(),
         residents_oidc=_client(settings, settings.sign_in.residents, "/sign-in/callback"),
         officers_oidc=_client(settings, settings.sign_in.officers, "/officer/sign-in/callback"),

@@ -16,6 +16,8 @@ from portal.database import Connection, libpq_dsn
 PULL = "sync.pull"
 PLAN = "requests.plan"
 CARRY_OUT = "erasure.carry_out"
+DELIVER = "messages.deliver"
+FORGET = "erasure.forget_absent"
 
 
 def open_queue(dsn: str) -> procrastinate.App:

@@ -10,7 +10,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -21,10 +21,7 @@ ClaimPath = tuple[str, ...]
 """Where a claim is found: one name per level. A list, because a claim's name may itself hold a dot."""
 
 _PORT = Meta(ge=1, le=65535)
-
-
-SETTINGS_VARIABLE = "PORTAL_SETTINGS"
-"""The environment variable that names the settings file."""
+SETTINGS_VARIABLE = "PORTAL_SETTINGS"  # the environment variable that names the settings file
 
 
 class SettingsError(Exception):
@@ -115,6 +112,31 @@ class Sessions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     officer_hours: Annotated[int, Meta(ge=1, le=12, description="Hours after which an officer signs in again.")] = 8
 
 
+class Mail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The mail server (SMTP) and what to say to it. Without a host no e-mail is sent."""
+
+    host: str = ""
+    port: Annotated[int, _PORT, Meta(description="587 for starttls, 465 for tls.")] = 587
+    encryption: Literal["starttls", "tls", "none"] = "starttls"
+    ca_file: Annotated[str, Meta(description="Certificates to trust; empty for the system's.")] = ""
+    username: str = ""
+    password: str = ""
+    sender: str = ""
+
+    def __post_init__(self) -> None:
+        if self.encryption == "none" and self.host not in {"", "127.0.0.1", "::1", "localhost"}:
+            raise ValueError("encryption 'none' is for a server on this machine itself. Write 'starttls' or 'tls'.")
+        if self.host and not self.sender.rpartition("@")[0]:
+            raise ValueError("sender is missing: which address does e-mail come from?")
+
+
+class Forgetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Residents who stay away ``after_days`` are forgotten, and told ``notice_days`` before if they can be mailed."""
+
+    after_days: Annotated[int, Meta(ge=30)] = 400
+    notice_days: Annotated[int, Meta(ge=7, le=29)] = 28
+
+
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One connected source."""
 
@@ -147,6 +169,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sign_in: SignIns
     sources: dict[str, Source]
     sessions: Sessions = Sessions()
+    mail: Mail = Mail()
+    forgetting: Forgetting = Forgetting()
     not_connected: tuple[NotConnected, ...] = ()
     demo: Annotated[bool, Meta(description="Says on every page that this is a demo. Never in production.")] = False
 

@@ -31,6 +31,7 @@ _KEPT_HOURS = 7 * 24  # how long a job that ended badly can be looked into
 _STOPPING = 20.0  # seconds that running jobs get to end before they are put back in the queue
 _WAITS = (15, 60, 240)  # seconds before a job that failed is tried again
 _PERSISTENT_WAITS = (15, 60, 240, 900, 3600)  # the last one again and again: what was decided is carried out
+_AT_NIGHT = "17 3 * * *"  # when residents who stay away are forgotten
 
 
 class Waits(procrastinate.BaseRetryStrategy):
@@ -72,6 +73,15 @@ def queue_of(portal: Portal, settings: Settings, waits: tuple[int, ...] = _WAITS
     @app.task(name=queue.PLAN, retry=Waits(waits))
     async def plan(subject_id: str, request_id: str) -> None:
         await portal.requests.plan(UUID(subject_id), UUID(request_id))
+
+    @app.task(name=queue.DELIVER, retry=Waits(_PERSISTENT_WAITS if waits == _WAITS else waits, persistent=True))
+    async def deliver(subject_id: str, message_id: str) -> None:
+        await portal.messages.deliver(subject_id, message_id)
+
+    @app.periodic(cron=_AT_NIGHT)
+    @app.task(name=queue.FORGET, queueing_lock=queue.FORGET, retry=Waits(waits))
+    async def forget(timestamp: int) -> None:
+        await portal.forgetting.go_past_all()
 
     return app
 

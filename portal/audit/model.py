@@ -50,12 +50,18 @@ class Action(StrEnum):
     KEY_REPLACED = "key:subject:replaced"
     CERTIFICATE_ISSUED = "certificate:subject:issued"
     CERTIFICATE_DOWNLOADED = "certificate:subject:downloaded"
+    DOWNLOADED = "download:subject:made"
     SOURCE_PULLED = "source:subject:pulled"
     SIGNED_IN = "session:subject:signed_in"
     SIGNED_OUT = "session:subject:signed_out"
     SIGN_IN_REFUSED = "session:anyone:refused"
     OFFICER_SIGNED_IN = "session:officer:signed_in"
     UNREADABLE_FOUND = "alarm:subject:unreadable"
+    MAILBOX_LOOKED = "mailbox:subject:looked"
+    MAILBOX_CHANGED = "mailbox:subject:changed"
+    MESSAGE_SENT = "message:subject:sent"
+    LETTER_SENT = "letter:subject:sent"
+    RESIDENT_FORGOTTEN = "resident:anyone:forgotten"  # nobody is named: there is nobody any more
 
 
 class Actor(msgspec.Struct, frozen=True):
@@ -86,6 +92,10 @@ class Opening(msgspec.Struct, frozen=True):
     actor_id: UUID | None
     request_id: UUID | None
     about: tuple[UUID, ...]
+
+    def __repr__(self) -> str:
+        """Without what it holds."""
+        return "Opening(...)"
 
 
 class Look(msgspec.Struct, frozen=True):

@@ -67,6 +67,13 @@ class Audit:
                 continue
         return looks
 
+    async def forget(self, connection: Connection, subject_id: UUID) -> None:
+        """Clear away a resident's openings. Only once the ledger says that their log's key must be gone.
+
+        The events themselves stay, and say nothing about anybody.
+        """
+        await store.delete_openings(connection, subject_id)
+
     async def _write(self, connection: Connection, event: Event, ring: Keyring | None) -> UUID:
         event_id, at, salt = uuid4(), datetime.now(UTC), os.urandom(model.SALT_BYTES)
         leaf = model.leaf(event, event_id, at, salt)
@@ -85,6 +92,10 @@ class Audit:
 class _Line(msgspec.Struct, frozen=True):
     leaf: bytes
     opening: Opening
+
+    def __repr__(self) -> str:
+        """Without what it holds."""
+        return "_Line(...)"
 
 
 class _Leaf(msgspec.Struct, frozen=True):

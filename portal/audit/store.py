@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, DateTime, LargeBinary, PrimaryKeyConstraint, String, Table, Uuid, insert, select
+from sqlalchemy import Column, DateTime, LargeBinary, PrimaryKeyConstraint, String, Table, Uuid, func, insert, select
 
 from portal.database import Connection, view_metadata
 
@@ -58,3 +58,8 @@ async def openings(connection: Connection, subject_id: UUID, limit: int) -> list
         .limit(limit)
     )
     return [(row[0], row[1], bytes(row[2])) for row in rows]
+
+
+async def delete_openings(connection: Connection, subject_id: UUID) -> None:
+    """Delete one resident's openings; the database does so only for somebody whose log key is on the ledger."""
+    await connection.execute(select(func.portal_forget_log(subject_id)))

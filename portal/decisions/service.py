@@ -60,6 +60,10 @@ class Decisions:
         seen = [self._fingerprints.ref(subject_id, source, ref) for ref in seen_refs]
         return await store.delete_others(conn, subject_id, source, seen)
 
+    async def forget(self, conn: Connection, subject_id: UUID) -> int:
+        """Delete every decision about a subject who is being forgotten; answers how many there were."""
+        return await store.delete_all(conn, subject_id)
+
     async def view(
         self, conn: Connection, subject_id: UUID, ring: Keyring, access: Access, *, source: str | None = None
     ) -> list[DecisionView | UnreadableDecision]:

@@ -210,6 +210,11 @@ async def delete_others(connection: Connection, subject_id: UUID, source: str, f
     return (await connection.execute(delete(decision).where(mine, others))).rowcount
 
 
+async def delete_all(connection: Connection, subject_id: UUID) -> int:
+    """Delete every row of one subject; answers how many there were."""
+    return (await connection.execute(delete(decision).where(decision.c.subject_id == subject_id))).rowcount
+
+
 async def count_by_source(connection: Connection, subject_id: UUID) -> dict[str, int]:
     """How many rows each source has, without opening any."""
     rows = await connection.execute(

@@ -18,6 +18,7 @@ from portal.decisions.service import Decisions
 from portal.erasure import store
 from portal.erasure.items import PORTAL
 from portal.erasure.model import Part, Run, RunStep
+from portal.messages.service import Messages
 from portal.people.service import People
 from portal.records.service import Records
 from portal.vault import Access, Keyring, Owner, Vault
@@ -34,7 +35,14 @@ class KeyReplacement:
     """Replaces one subject's key."""
 
     def __init__(
-        self, view: Database, vault: Vault, audit: Audit, people: People, records: Records, decisions: Decisions
+        self,
+        view: Database,
+        vault: Vault,
+        audit: Audit,
+        people: People,
+        records: Records,
+        decisions: Decisions,
+        messages: Messages,
     ) -> None:
         self._view = view
         self._vault = vault
@@ -42,6 +50,7 @@ class KeyReplacement:
         self._people = people
         self._records = records
         self._decisions = decisions
+        self._messages = messages
 
     async def go_on(self, subject_id: UUID, request_id: UUID, run: Run, access: Access) -> None:
         """Go on from where the run is until it is settled."""
@@ -89,8 +98,11 @@ class KeyReplacement:
                 return await self._records.reseal(connection, subject_id, ring, access, run.cursor, PAGE)
             case Part.DECISIONS:
                 return await self._decisions.reseal(connection, subject_id, ring, access, run.cursor, PAGE)
-            case _:
+            case Part.IDENTITY:
                 await self._people.reseal(connection, subject_id, ring, access)
+                return None
+            case _:
+                await self._messages.reseal(connection, subject_id, ring, access)
                 return None
 
     async def _destroy(self, subject_id: UUID, request_id: UUID, run: Run) -> Run:

@@ -68,6 +68,7 @@ class Part(StrEnum):
     RECORDS = "records"
     DECISIONS = "decisions"
     IDENTITY = "identity"
+    MAILBOX = "mailbox"
 
     def following(self) -> Part | None:
         """The part after this one; None after the last."""

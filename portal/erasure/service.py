@@ -20,6 +20,7 @@ from portal.erasure.items import PORTAL, ItemErasure, Subject
 from portal.erasure.key_replacement import KeyReplacement
 from portal.erasure.ledger import Ledger
 from portal.erasure.model import Failure, ItemStep, Planned, Run, RunStep, Status, Work, needs_new_key
+from portal.messages.service import Messages
 from portal.people.service import People
 from portal.records.service import Records
 from portal.sources import Sources
@@ -40,6 +41,7 @@ class Erasure:
         decisions: Decisions,
         sync: Sync,
         view: Database,
+        messages: Messages,
     ) -> None:
         self._vault = vault
         self._audit = audit
@@ -47,7 +49,7 @@ class Erasure:
         self._view = view
         self._asking = Asking(sources)
         self._items = ItemErasure(view, audit, records, sync, self._asking)
-        self._key_replacement = KeyReplacement(view, vault, audit, people, records, decisions)
+        self._key_replacement = KeyReplacement(view, vault, audit, people, records, decisions, messages)
         self._ledger = Ledger(view, vault)
 
     async def plan(

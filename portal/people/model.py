@@ -70,6 +70,14 @@ class Attempt(msgspec.Struct, frozen=True):
         return "Attempt(...)"
 
 
+class Absence(msgspec.Struct, frozen=True):
+    """Since when a resident stays away, when they were told that they will be forgotten, and when that began."""
+
+    last_seen_at: datetime
+    noticed_at: datetime | None = None
+    forgetting_at: datetime | None = None
+
+
 class Session(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who is signed in. ``person_id`` is the subject's id for a resident, the officer's for an officer."""
 

@@ -14,6 +14,7 @@ from portal import settings
 from portal.audit import Audit
 from portal.database import Connection, scope
 from portal.people import store
+from portal.people.absence import AbsenceVerbs
 from portal.people.model import Identity
 from portal.people.sessions import SessionVerbs, utc_now
 from portal.vault import About, Access, KeyGone, Keyring, Owner, OwnerKind, Vault
@@ -21,7 +22,7 @@ from portal.vault import About, Access, KeyGone, Keyring, Owner, OwnerKind, Vaul
 IDENTITY_SCHEMA = 1
 
 
-class People(SessionVerbs):
+class People(SessionVerbs, AbsenceVerbs):
     """Residents, officers, their sessions and their attempts to sign in."""
 
     def __init__(
@@ -48,12 +49,13 @@ class People(SessionVerbs):
         A transaction that fails afterwards leaves a key without an owner behind, which opens nothing.
         """
         fingerprint, subject_id = self._fingerprints.bsn(bsn), uuid4()
-        if not await store.add_subject(connection, fingerprint, subject_id):
+        while not await store.add_subject(connection, fingerprint, subject_id):
             known = await store.find_subject(connection, fingerprint)
-            assert known is not None  # noqa: S101 - the insert met this very row
-            await scope(connection, subject_id=known)
-            await store.seen(connection, known, self._now())
-            return known
+            if known is not None:
+                await scope(connection, subject_id=known)
+                if await store.seen(connection, known, self._now()):
+                    return known
+            # The resident of this row was forgotten just now: the row is gone, and they begin anew.
         await scope(connection, subject_id=subject_id)
         await self._vault.create_keys(Owner.subject(subject_id), Owner.log(subject_id))
         ring = await self._vault.keyring(Owner.subject(subject_id))

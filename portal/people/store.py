@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Column, DateTime, LargeBinary, String, Table,
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.database import Connection, view_metadata
-from portal.people.model import Attempt, Kind, Session
+from portal.people.model import Absence, Attempt, Kind, Session
 
 resident_lookup = Table(
     "resident_lookup",
@@ -30,6 +30,8 @@ resident = Table(
     Column("version", BigInteger, nullable=False),
     Column("first_seen_at", DateTime(timezone=True), nullable=False),
     Column("last_seen_at", DateTime(timezone=True), nullable=False),
+    Column("noticed_at", DateTime(timezone=True)),
+    Column("forgetting_at", DateTime(timezone=True)),
 )
 
 officer = Table(
@@ -39,7 +41,6 @@ officer = Table(
     Column("fingerprint", LargeBinary, nullable=False, unique=True),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
-
 
 session = Table(
     "session",
@@ -90,9 +91,33 @@ async def insert_resident(connection: Connection, subject_id: UUID, sealed: byte
     )
 
 
-async def seen(connection: Connection, subject_id: UUID, at: datetime) -> None:
-    """Write down that a resident was here: whoever stays away long enough is forgotten."""
-    await connection.execute(update(resident).where(resident.c.subject_id == subject_id).values(last_seen_at=at))
+async def seen(connection: Connection, subject_id: UUID, at: datetime) -> bool:
+    """Write down that a resident was here; False when they are being forgotten, and must begin anew."""
+    here = (resident.c.subject_id == subject_id) & resident.c.forgetting_at.is_(None)
+    return (await connection.execute(update(resident).where(here).values(last_seen_at=at))).rowcount == 1
+
+
+async def to_forget(connection: Connection, unseen_since: datetime, beyond: UUID, limit: int) -> list[UUID]:
+    """A page of the random ids of residents who stayed away so long, or whose forgetting has begun."""
+    return list((await connection.scalars(select(func.portal_to_forget(unseen_since, beyond, limit)))).all())
+
+
+async def absence(connection: Connection, subject_id: UUID) -> Absence | None:
+    """How long a resident has been away; a sign-in of theirs waits until this transaction ends."""
+    columns = (resident.c.last_seen_at, resident.c.noticed_at, resident.c.forgetting_at)
+    query = select(*columns).where(resident.c.subject_id == subject_id).with_for_update()
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else Absence(*row)
+
+
+async def step_absence(connection: Connection, subject_id: UUID, **moments: datetime) -> None:
+    """Write down when notice was given, or when forgetting began."""
+    await connection.execute(update(resident).where(resident.c.subject_id == subject_id).values(**moments))
+
+
+async def delete_from(connection: Connection, table: Table, subject_id: UUID) -> None:
+    """Take a resident's row out of ``resident`` or ``resident_lookup``."""
+    await connection.execute(delete(table).where(table.c.subject_id == subject_id))
 
 
 async def sealed_identity(connection: Connection, subject_id: UUID) -> tuple[bytes, int] | None:

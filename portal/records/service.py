@@ -96,6 +96,10 @@ class Records:
         """Delete these records of the subject; answers how many there were."""
         return await store.delete_rows(conn, subject_id, record_ids)
 
+    async def forget(self, conn: Connection, subject_id: UUID) -> int:
+        """Delete every record of a subject who is being forgotten; answers how many there were."""
+        return await store.delete_all(conn, subject_id)
+
     async def reseal(
         self,
         conn: Connection,

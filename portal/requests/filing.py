@@ -14,6 +14,7 @@ from connectors.sdk.manifest import Manifest
 from portal import queue
 from portal.audit import Action, Actor, ActorKind, Event
 from portal.database import Connection
+from portal.messages.model import MessageKind
 from portal.records.model import RecordView, UnreadableRecord
 from portal.requests import store
 from portal.requests.calendar import local_day
@@ -77,6 +78,7 @@ class FilingVerbs:
             return Filed(number=joined[wanted[0]], new=False, joined=joined)
         row = await self._keep(connection, subject_id, request_id, kind, fresh, reason, submission)
         await queue.defer(connection, queue.PLAN, subject_id=subject_id, request_id=request_id)
+        await self._parts.tell(connection, row, MessageKind.REQUEST_RECEIVED)
         return Filed(number=row.number, new=True, joined=joined)
 
     async def _opened(

@@ -19,6 +19,7 @@ from portal.audit import Action, Actor, ActorKind, Event
 from portal.database import Connection, Login
 from portal.erasure.certificate import JWKS_PATH, Certificate, Ground, Line, Recipient, Result
 from portal.erasure.model import ItemStep
+from portal.messages.model import MessageKind
 from portal.requests import store
 from portal.requests.calendar import local_day
 from portal.requests.case import CaseFile, CaseItem, StoredPlan
@@ -112,6 +113,7 @@ class FinishingVerbs:
         await self._parts.files.put_file(connection, key, version, msgspec.structs.replace(file, closed_at=closed_at))
         outcome = outcome_of(item.about for item in items)
         await store.move(connection, key.request_id, RequestState.CLOSED, closed_at=closed_at, outcome=outcome.value)
+        await self._parts.tell(connection, row, MessageKind.REQUEST_CLOSED)
 
     def _certificate(
         self, row: RegisterRow, file: CaseFile, items: Sequence[CaseItem], issued_at: datetime

@@ -13,6 +13,7 @@ import msgspec
 
 from portal.audit import Action, Actor, Event
 from portal.database import Connection, scope
+from portal.messages.model import MessageKind
 from portal.requests import store
 from portal.requests.case import Case, CaseItem, Line, StoredPlan
 from portal.requests.files import CaseKey, line_of, work_of
@@ -119,6 +120,7 @@ class HandlingVerbs:
         check_request_move(row.state, RequestState.CARRYING_OUT)
         await store.move(connection, request_id, RequestState.CARRYING_OUT)
         await carry_out_later(connection, row)
+        await self._parts.tell(connection, row, MessageKind.REQUEST_DECIDED)
 
     async def _held(
         self, connection: Connection, request_id: UUID, officer: Actor, action: Action, item: int | None = None

@@ -11,6 +11,8 @@ from portal import queue
 from portal.audit import Actor, Audit, Event
 from portal.database import Connection, Database, scope
 from portal.erasure.service import Erasure
+from portal.messages.model import MessageKind
+from portal.messages.service import Messages
 from portal.people.service import People
 from portal.records.service import Records
 from portal.requests import store
@@ -37,6 +39,7 @@ class Parts:
     records: Records
     erasure: Erasure
     view: Database
+    messages: Messages
     files: Files
 
     async def open_file(self, connection: Connection, row: RegisterRow, event: Event) -> CaseKey:
@@ -44,6 +47,10 @@ class Parts:
         access = await self.audit.look_at_file(connection, event)
         ring = await self.vault.keyring(Owner.request(row.request_id))
         return CaseKey(row.subject_id, row.request_id, ring, access)
+
+    async def tell(self, connection: Connection, row: RegisterRow, kind: MessageKind) -> None:
+        """Tell the resident, in this transaction, that there is news about a request."""
+        await self.messages.tell(connection, row.subject_id, kind, request_id=row.request_id, number=row.number)
 
     async def items(self, connection: Connection, key: CaseKey, row: RegisterRow) -> list[CaseItem]:
         """Every item of a request, opened, with how far its erasure is."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from portal.audit import Audit
 from portal.database import Database
 from portal.erasure.service import Erasure
+from portal.messages.service import Messages
 from portal.people.service import People
 from portal.records.service import Records
 from portal.requests.files import Files
@@ -37,6 +38,7 @@ class Requests(FilingVerbs, ShowingVerbs, HandlingVerbs, StewardVerbs, Finishing
         records: Records,
         erasure: Erasure,
         view: Database,
+        messages: Messages,
     ) -> None:
         self._parts = Parts(
             settings=settings,
@@ -47,5 +49,6 @@ class Requests(FilingVerbs, ShowingVerbs, HandlingVerbs, StewardVerbs, Finishing
             records=records,
             erasure=erasure,
             view=view,
+            messages=messages,
             files=Files(sources),
         )

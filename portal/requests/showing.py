@@ -58,12 +58,20 @@ class ItemView(msgspec.Struct, frozen=True, kw_only=True):
     erased_at: datetime | None
     unreadable_at: datetime | None
 
+    def __repr__(self) -> str:
+        """Without what it holds."""
+        return "ItemView(...)"
+
 
 class Paragraph(msgspec.Struct, frozen=True):
     """A title and a text."""
 
     title: Text
     text: Text
+
+    def __repr__(self) -> str:
+        """Without what it holds."""
+        return "Paragraph(...)"
 
 
 class RequestView(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +84,10 @@ class RequestView(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[ItemView, ...]
     remedies: tuple[Paragraph, ...]
     has_certificate: bool
+
+    def __repr__(self) -> str:
+        """Without what it holds."""
+        return "RequestView(...)"
 
 
 class ShowingVerbs:
@@ -90,6 +102,10 @@ class ShowingVerbs:
     async def of(self, connection: Connection, subject_id: UUID) -> list[Line]:
         """The resident's requests, newest first, without their content."""
         return [line_of(row) for row in await store.register_of(connection, subject_id)]
+
+    async def has_open(self, connection: Connection, subject_id: UUID) -> bool:
+        """Whether a subject still waits for something: then they are not forgotten."""
+        return await store.has_open(connection, subject_id)
 
     async def numbers(self, connection: Connection, subject_id: UUID) -> dict[UUID, str]:
         """The number of each of the resident's requests, by its id."""

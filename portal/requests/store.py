@@ -148,6 +148,12 @@ async def by_id(connection: Connection, request_id: UUID, *, hold: bool = False)
     return found[0] if found else None
 
 
+async def has_open(connection: Connection, subject_id: UUID) -> bool:
+    """Whether one subject has a request that is not closed."""
+    mine = (request_register.c.subject_id == subject_id) & request_register.c.closed_at.is_(None)
+    return bool(await connection.scalar(select(select(request_register.c.number).where(mine).exists())))
+
+
 async def queue(connection: Connection, limit: int) -> list[RegisterRow]:
     """Every open request, the one that is due first at the top."""
     return await _rows(

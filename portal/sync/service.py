@@ -41,7 +41,7 @@ _PORTAL = Actor(ActorKind.WORKER, "portal")
 Kind = TypeVar("Kind", Record, Decision)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class _Run:
     """One run of one pull: which one, about whom, with which keys."""
 
@@ -112,6 +112,10 @@ class Sync:
         """Which of these (source, ref) were erased on request."""
         by_fingerprint = {self._fingerprints.suppression(bsn, source, ref): (source, ref) for source, ref in refs}
         return {by_fingerprint[found] for found in await store.suppressed(conn, list(by_fingerprint))}
+
+    async def forget(self, conn: Connection, subject_id: UUID) -> None:
+        """Delete how a forgotten subject's pulls stand. What was erased on request stays suppressed."""
+        await store.delete_pulls(conn, subject_id)
 
     async def quarantined(self, conn: Connection, limit: int = 100) -> list[tuple[str, str, datetime]]:
         """The newest items that could not be kept: (source, reason, moment) each."""
@@ -209,12 +213,9 @@ class Sync:
         forgotten = 0
         async with self._writing(run) as conn:
             if answer.accounted:
-                forgotten += await self._records.forget_missing(
-                    conn, subject_id, name, answer.seen_records - suppressed
-                )
-                forgotten += await self._decisions.forget_missing(
-                    conn, subject_id, name, answer.seen_decisions - suppressed
-                )
+                records, decisions = answer.seen_records - suppressed, answer.seen_decisions - suppressed
+                forgotten += await self._records.forget_missing(conn, subject_id, name, records)
+                forgotten += await self._decisions.forget_missing(conn, subject_id, name, decisions)
             await store.add_quarantine(conn, name, answer.rejected[:_MOST_QUARANTINED], now)
             await store.add_unmapped(conn, name, sorted(answer.unmapped)[:_MOST_UNMAPPED], now)
             counts = {
@@ -231,11 +232,8 @@ class Sync:
         async with self._view.begin(Login.WORKER, subject_id=run.subject_id) as conn:
             failed = {"state": PullState.FAILED.value, "failure": code}
             await store.finish(conn, run.subject_id, run.source.name, run.id, **failed)
-        log.log(
-            logging.ERROR if code in _URGENT else logging.WARNING,
-            "pull_failed",
-            extra={"source": run.source.name, "code": code},
-        )
+        level = logging.ERROR if code in _URGENT else logging.WARNING
+        log.log(level, "pull_failed", extra={"source": run.source.name, "code": code})
 
     @asynccontextmanager
     async def _writing(self, run: _Run) -> AsyncIterator[Connection]:

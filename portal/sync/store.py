@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     Uuid,
+    delete,
     select,
     update,
 )
@@ -121,6 +122,11 @@ async def _of_run(connection: Connection, subject_id: UUID, source: str, run: UU
         & (source_pull.c.state == PullState.RUNNING.value)
     )
     return (await connection.execute(update(source_pull).where(mine).values(**values))).rowcount == 1
+
+
+async def delete_pulls(connection: Connection, subject_id: UUID) -> None:
+    """Delete how one subject's pulls stand."""
+    await connection.execute(delete(source_pull).where(source_pull.c.subject_id == subject_id))
 
 
 async def add_quarantine(connection: Connection, source: str, reasons: Iterable[str], at: datetime) -> None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from portal.audit import Audit
 from portal.database import Database
 from portal.decisions.service import Decisions
+from portal.erasure.forgetting import Forgetting
 from portal.erasure.service import Erasure
+from portal.messages import Messages
 from portal.people.oidc import OIDCClient
 from portal.people.service import People
 from portal.records.service import Records
@@ -29,12 +31,14 @@ class Portal:
     vault: Vault
     audit: Audit
     people: People
+    messages: Messages
     sources: Sources
     records: Records
     decisions: Decisions
     sync: Sync
     erasure: Erasure
     requests: Requests
+    forgetting: Forgetting
     renderer: Renderer
     residents_oidc: OIDCClient
     officers_oidc: OIDCClient

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -36,8 +36,11 @@ from portal.audit import Action, Actor, ActorKind, Audit, Event
 from portal.database import Connection, Database, Login
 from portal.decisions.model import DecisionView
 from portal.decisions.service import Decisions
+from portal.erasure.forgetting import Forgetting
 from portal.erasure.service import Erasure
+from portal.messages import Messages
 from portal.people.service import People
+from portal.people.sessions import utc_now
 from portal.records.model import RecordView
 from portal.records.service import Records
 from portal.requests.case import Case
@@ -172,6 +175,7 @@ class Town:
     sync: Sync
     erasure: Erasure
     requests: Requests
+    messages: Messages
     folder: Path
     bsn: str
     subject_id: UUID
@@ -336,10 +340,42 @@ def town_of(
     sync = Sync(
         people=people, sources=sources, records=records, decisions=decisions, vault=vault, audit=audit, view=view
     )
-    erasure = Erasure(vault, audit, people, sources, records, decisions, sync, view)
-    requests = Requests(settings, vault, audit, people, sources, records, erasure, view)
+    messages = Messages(settings, audit, view)
+    erasure = Erasure(vault, audit, people, sources, records, decisions, sync, view, messages)
+    requests = Requests(settings, vault, audit, people, sources, records, erasure, view, messages)
     return Town(
-        settings, view, vault, audit, people, sources, records, decisions, sync, erasure, requests, folder, bsn, uuid4()
+        settings=settings,
+        view=view,
+        vault=vault,
+        audit=audit,
+        people=people,
+        sources=sources,
+        records=records,
+        decisions=decisions,
+        sync=sync,
+        erasure=erasure,
+        requests=requests,
+        messages=messages,
+        folder=folder,
+        bsn=bsn,
+        subject_id=uuid4(),
+    )
+
+
+def forgetting_of(town: Town, now: Callable[[], datetime] = utc_now) -> Forgetting:
+    """What forgets the residents of a town, at a moment of the test's choosing."""
+    return Forgetting(
+        limits=town.settings.forgetting,
+        view=town.view,
+        vault=town.vault,
+        audit=town.audit,
+        people=town.people,
+        records=town.records,
+        decisions=town.decisions,
+        sync=town.sync,
+        messages=town.messages,
+        unless=town.requests.has_open,
+        now=now,
     )
 
 

@@ -21,6 +21,8 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.database import Database, Login
 from portal.erasure.model import ItemStep, Run, RunStep
+from portal.messages.model import Message, MessageKind, MessageState
+from portal.people import store as people_store
 from portal.requests.states import ItemState, RequestState
 from portal.requests.store import ItemRow, RegisterRow
 from portal.sync.model import PullState
@@ -56,6 +58,7 @@ def usual(victim: Victim) -> dict[str, Any]:
         "decision_ids": [victim.decision_id],
         "request_id": victim.request_id,
         "event_id": uuid4(),
+        "message_id": victim.message_id,
         "item": 1,
         "number": victim.number,
         "submission": victim.submission,
@@ -96,6 +99,10 @@ def _register_row(victim: Victim) -> RegisterRow:
     )
 
 
+def _message(victim: Victim) -> Message:
+    return Message(subject_id=victim.subject_id, message_id=uuid4(), kind=MessageKind.FORGETTING, created_at=NOW)
+
+
 def _item_row(victim: Victim) -> ItemRow:
     return ItemRow(2, uuid4(), uuid4(), "parking", ItemState.ASKED, 1, b"other", None)
 
@@ -112,6 +119,7 @@ QUERIES: dict[str, Query] = {
     "decisions.replace_inputs": Query(lambda v: {"inputs": [_input_row(v)]}),
     "decisions.uses": Query(),
     "decisions.delete_others": Query(lambda v: {"fingerprints": []}),
+    "decisions.delete_all": Query(),
     "decisions.count_by_source": Query(),
     "erasure.run_of": Query(),
     "erasure.put_run": Query(lambda v: {"run": Run(RunStep.SETTLED)}),
@@ -121,6 +129,20 @@ QUERIES: dict[str, Query] = {
     "erasure.make_unreadable": Query(),
     "erasure.insert_certificate": Query(lambda v: {"issued_at": NOW}, without=("certificate",)),
     "erasure.certificate_of": Query(),
+    "messages.sealed_mailbox": Query(),
+    "messages.is_reachable": Query(),
+    "messages.insert_mailbox": Query(without=("mailbox",), rightly=Login.RESIDENT),
+    "messages.replace_mailbox": Query(lambda v: {"confirmed_at": NOW}),
+    "messages.delete_mailbox": Query(),
+    "messages.insert_message": Query(lambda v: {"new": _message(v)}),
+    "messages.message_of": Query(),
+    "messages.messages_of": Query(),
+    "messages.count_since": Query(lambda v: {"kind": MessageKind.FORGETTING, "moment": NOW}),
+    "messages.step_message": Query(lambda v: {"state": MessageState.SENT, "failure": None, "settled_at": NOW}),
+    "messages.delete_messages": Query(),
+    "people.absence": Query(),
+    "people.step_absence": Query(also={"noticed_at": NOW}),
+    "people.delete_from": Query(lambda v: {"table": people_store.resident}),
     "people.insert_resident": Query(without=("resident",)),
     "people.seen": Query(lambda v: {"at": NOW.replace(year=2030)}),
     "people.sealed_identity": Query(),
@@ -133,11 +155,13 @@ QUERIES: dict[str, Query] = {
     "records.insert_rows": Query(lambda v: {"rows": [_record_row(v, uuid4(), uuid4().bytes)]}),
     "records.update_rows": Query(lambda v: {"rows": [_record_row(v, v.record_id, v.fingerprint)]}),
     "records.delete_rows": Query(),
+    "records.delete_all": Query(),
     "records.delete_others": Query(lambda v: {"fingerprints": []}),
     "records.count_by_source": Query(),
     "requests.number_of_submission": Query(**RESIDENT_ONLY),
     "requests.open_numbers": Query(lambda v: {"finished": []}),
     "requests.insert_register": Query(lambda v: {"row": _register_row(v), "submission": uuid4()}, **RESIDENT_ONLY),
+    "requests.has_open": Query(**RESIDENT_ONLY),
     "requests.register_of": Query(**RESIDENT_ONLY),
     "requests.by_number": Query(**RESIDENT_ONLY),
     "requests.by_id": Query(**RESIDENT_ONLY),
@@ -148,6 +172,7 @@ QUERIES: dict[str, Query] = {
     "requests.items_of": Query(),
     "requests.update_item": Query(also={"sealed": b"other"}),
     "sync.progress": Query(),
+    "sync.delete_pulls": Query(),
     "sync.put": Query(),
     "sync.finish": Query(also={"failure": "timeout"}),
     "sync.is_running": Query(),
@@ -155,6 +180,10 @@ QUERIES: dict[str, Query] = {
 
 NOT_ABOUT_A_PERSON = {
     "audit.insert_event": "public words and salted commitments only",
+    "audit.delete_openings": "by the ledger and not by scope: tests/erasure/test_forgetting.py",
+    "messages.undelivered": "which message about which request, no address, for officers",
+    "messages.put_by_letter": "the same: what did not arrive becomes a letter",
+    "people.to_forget": "random ids of whoever stays away, for the worker alone",
     "erasure.insert_ledger": "random ids of destroyed keys",
     "erasure.ledger_page": "random ids of destroyed keys",
     "people.find_subject": "the look-up itself: fingerprint to random id",

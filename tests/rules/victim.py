@@ -20,6 +20,7 @@ class Victim:
         self._dsn = owner_dsn
         self.subject_id, self.record_id, self.decision_id, self.request_id = uuid4(), uuid4(), uuid4(), uuid4()
         self.item_id, self.run, self.submission, self.event_id = uuid4(), uuid4(), uuid4(), uuid4()
+        self.message_id = uuid4()
         self.fingerprint = uuid4().bytes * 2
         self.number = f"INZ-{self.request_id}"
         with psycopg.connect(owner_dsn, autocommit=True) as connection:
@@ -77,6 +78,14 @@ class Victim:
                 "state": "asked",
                 "version": 1,
                 "sealed": b"s",
+            },
+            "mailbox": {**mine, "version": 1, "sealed": b"s", "confirmed_at": NOW, "changed_at": NOW},
+            "message": {
+                **mine,
+                "message_id": self.message_id,
+                "kind": "forgetting",
+                "state": "queued",
+                "created_at": NOW,
             },
             "erasure_run": {**case, "step": "items", "started_at": NOW, "stepped_at": NOW},
             "erasure_item": {**case, "item": 1, "step": "gone", "stepped_at": NOW},

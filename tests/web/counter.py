@@ -15,6 +15,7 @@ from portal.audit import Audit
 from portal.database import Login
 from portal.decisions.service import Decisions
 from portal.erasure.service import Erasure
+from portal.messages import Messages
 from portal.people import Kind, OIDCClient, People, ProviderTransport
 from portal.records.service import Records
 from portal.rendering import Renderer
@@ -24,7 +25,7 @@ from portal.vault import FileKeyProvider, Vault
 from portal.web.application import make_application
 from portal.web.cookies import SignInCookies
 from portal.web.parts import Portal
-from tests.erasure.town import Town
+from tests.erasure.town import Town, forgetting_of
 
 RENDERER = Renderer()
 
@@ -39,7 +40,8 @@ def portal_before(town: Town, keys: FileKeyProvider) -> Portal:
     sync = Sync(
         people=people, sources=sources, records=records, decisions=decisions, vault=vault, audit=audit, view=town.view
     )
-    erasure = Erasure(vault, audit, people, sources, records, decisions, sync, town.view)
+    messages = Messages(town.settings, audit, town.view)
+    erasure = Erasure(vault, audit, people, sources, records, decisions, sync, town.view, messages)
     transport = ProviderTransport(http_on_loopback=True)
     return Portal(
         settings=town.settings,
@@ -48,12 +50,14 @@ def portal_before(town: Town, keys: FileKeyProvider) -> Portal:
         vault=vault,
         audit=audit,
         people=people,
+        messages=messages,
+        forgetting=forgetting_of(town),
         sources=sources,
         records=records,
         decisions=decisions,
         sync=sync,
         erasure=erasure,
-        requests=Requests(town.settings, vault, audit, people, sources, records, erasure, town.view),
+        requests=Requests(town.settings, vault, audit, people, sources, records, erasure, town.view, messages),
         renderer=RENDERER,
         residents_oidc=OIDCClient(town.settings.sign_in.residents, "https://x.example/sign-in/callback", transport),
         officers_oidc=OIDCClient(
