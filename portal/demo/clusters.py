@@ -55,8 +55,12 @@ def _forget_the_killed(cluster: Path) -> None:
     the server's own number, which may be another process's by now, or that of one that is dead and not buried yet."""
     (cluster / ".handle_pids.json").unlink(missing_ok=True)
     lock = cluster / "postmaster.pid"
-    if lock.exists() and not _serves(lock.read_text().partition("\n")[0], cluster):
+    # Its first line is the server's number, its fifth the folder of its socket.
+    number, *rest = lock.read_text().splitlines() if lock.exists() else [""]
+    if number and not _serves(number, cluster):
         lock.unlink()
+        for left in Path(rest[3] if len(rest) > 3 else cluster).glob(".s.PGSQL.*"):
+            left.unlink(missing_ok=True)
 
 
 def _serves(number: str, cluster: Path) -> bool:
