@@ -2,9 +2,20 @@
 
 from portal.web.resident.access_log import access_log
 from portal.web.resident.decisions import decision, decisions
+from portal.web.resident.download.screen import DOWNLOAD_ROUTES
 from portal.web.resident.overview import overview, progress
 from portal.web.resident.record import record
 from portal.web.resident.requests import REQUEST_ROUTES
 from portal.web.resident.source import source
 
-RESIDENT_ROUTES = [overview, progress, source, record, decisions, decision, access_log, *REQUEST_ROUTES]
+RESIDENT_ROUTES = [
+    overview,
+    progress,
+    source,
+    record,
+    decisions,
+    decision,
+    access_log,
+    *REQUEST_ROUTES,
+    *DOWNLOAD_ROUTES,
+]

@@ -1,0 +1,250 @@
+"""The form of the file for computers, ``inzage-download-1``; the file for people is made from the same values.
+
+Names are those of the connector contract and of the screens. Texts stand in every language the portal has
+(``{"nl": ..., "en": ...}``), codes are plain words, moments RFC 3339, days ISO 8601. ``None`` means that
+there is nothing to say. ``inzage-download-1.schema.json`` beside this file is the same as a JSON Schema; a change that
+breaks a reader gets a new number.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+Moment = Annotated[datetime, Meta(tz=True)]
+Texts = Annotated[dict[str, str], Meta(description="One text per language: nl and en.")]
+
+
+class SourceState(StrEnum):
+    """How a source stands. One that failed never looks like one that holds nothing."""
+
+    FRESH = "fresh"  # it answered the last time, and holds something
+    NOTHING = "nothing"  # it answered the last time, and holds nothing
+    STALE = "stale"  # it did not answer the last time: what is here is from the last good answer
+    FAILED = "failed"  # it never gave a good answer: whether it holds anything is unknown
+    LOADING = "loading"  # it is being asked
+    OFF = "off"  # it is not asked at the moment
+
+
+class Struct(msgspec.Struct, frozen=True, kw_only=True):
+    """One part of a download. Its repr says nothing, so that nothing of it gets into a log."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(<redacted>)"
+
+
+class Municipality(Struct, frozen=True, kw_only=True):
+    """Who answers for this file, and how to reach them. ``privacy_officer`` as in GDPR 37."""
+
+    name: str
+    phone: str
+    email: str
+    desk: Texts
+    privacy_officer: Texts
+
+
+class Contact(Struct, frozen=True, kw_only=True):
+    """Whom to call."""
+
+    name: Texts
+    phone: str
+    email: str | None
+
+
+class Manifest(Struct, frozen=True, kw_only=True):
+    """What GDPR 15(1)(a)-(d) and (g) ask for, per source. ``article`` is a letter of GDPR 6(1); ``retention_period``
+    an ISO 8601 duration or "permanent", counted from ``retention_starts``."""
+
+    explain: Texts
+    steward: Texts
+    contact: Contact
+    purpose: Texts
+    article: str
+    law: Texts
+    retention_period: str
+    retention_starts: Texts
+    retention_ground: Texts
+    recipients: tuple[Texts, ...]
+    special_categories: tuple[str, ...]
+
+
+class DataPoint(Struct, frozen=True, kw_only=True):
+    """One field of a record. ``notes`` are marks of the source itself: under_investigation, incomplete, withheld,
+    unknown. ``since`` is the day the value took effect there."""
+
+    field: str
+    label: Texts
+    explain: Texts | None
+    value: Annotated[Any, Meta(description="The value as the source gave it: any JSON.")]
+    since: date | None
+    notes: tuple[str, ...]
+    note_since: date | None
+    special_category: bool
+    personal_to_others: bool
+
+
+class Record(Struct, frozen=True, kw_only=True):
+    """One thing a source holds. ``unreadable`` says why it does not open; then it has no data points and no ref.
+    ``unmapped`` counts fields that the source sent and nobody has explained yet."""
+
+    record_id: UUID
+    type: str
+    title: Texts
+    ref: str | None
+    explain: Texts | None
+    started_on: date | None
+    ended_on: date | None
+    changed_at: Moment | None
+    kept_at: Moment | None
+    unmapped: int
+    unreadable: str | None
+    data_points: tuple[DataPoint, ...]
+
+
+class Source(Struct, frozen=True, kw_only=True):
+    """One source and what it holds. ``manifest`` is None for one that is not connected any more and of which records
+    are left. ``failure`` is why the last attempt failed. ``rejected`` counts items that could not be read;
+    ``suppressed`` those left out because they were deleted at the resident's request."""
+
+    name: str
+    title: Texts
+    state: SourceState
+    attempted_at: Moment | None
+    succeeded_at: Moment | None
+    failure: str | None
+    rejected: int
+    suppressed: int
+    manifest: Manifest | None
+    records: tuple[Record, ...]
+
+
+class Rule(Struct, frozen=True, kw_only=True):
+    """What turned inputs into an outcome. ``human_role``: none, checked_afterwards, decided_on_advice, decided."""
+
+    name: Texts
+    version: str
+    is_algorithm: bool
+    human_role: str
+    explain: Texts | None
+    legal_basis: Texts | None
+    register_url: str | None
+
+
+class Input(Struct, frozen=True, kw_only=True):
+    """One data point that fed a decision: ``used`` then, ``now`` held. ``standing``: same, changed, erased, unknown,
+    about_other. About somebody else (``about``: household, other) nothing of what is held now is here."""
+
+    source: str
+    field: str
+    ref: str | None
+    label: Texts
+    used: Annotated[Any, Meta(description="The value as it was used: any JSON.")]
+    observed_at: Moment | None
+    now: Annotated[Any, Meta(description="The value held now: any JSON; null when nothing is, or it is not shown.")]
+    standing: str
+    role: str
+    about: str
+    meaning: Texts | None
+    special_category: bool
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """What a decision says. ``objection_until`` is the last day to object."""
+
+    ref: str
+    case_ref: str | None
+    title: Texts
+    outcome: Texts
+    decided_on: date
+    notified_on: date | None
+    objection_until: date | None
+    explanation: Texts
+    effect: Texts | None
+    rule: Rule | None
+    contact: Contact
+    inputs: tuple[Input, ...]
+
+
+class HeldDecision(Struct, frozen=True, kw_only=True):
+    """One decision as it is held. ``unreadable`` says why it does not open; then ``decision`` is None."""
+
+    decision_id: UUID
+    source: str
+    unreadable: str | None
+    decision: Decision | None
+
+
+class RequestItem(Struct, frozen=True, kw_only=True):
+    """One thing a request is about. ``granted`` and what follows stay None until it is decided."""
+
+    item: int
+    source: str
+    label: Texts
+    state: str
+    state_label: Texts
+    granted: bool | None
+    ground: str | None
+    article: Texts | None
+    reason: str
+    keep_until: date | None
+    erased_at: Moment | None
+    unreadable_at: Moment | None
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """One request the resident made. ``unreadable``: its file is closed or damaged, and only its course is known."""
+
+    number: str
+    kind: str
+    state: str
+    state_label: Texts
+    received_at: Moment
+    due_on: date
+    closed_at: Moment | None
+    outcome: str | None
+    reason: str
+    has_certificate: bool
+    unreadable: bool
+    items: tuple[RequestItem, ...]
+
+
+class Look(Struct, frozen=True, kw_only=True):
+    """One line of the access log. ``action`` is noun:subject:verb; ``actor``: resident, officer, worker, anyone."""
+
+    at: Moment
+    action: str
+    actor: str
+    role: str
+    details: dict[str, str]
+    request: str | None
+
+
+class NotConnected(Struct, frozen=True, kw_only=True):
+    """A system that is not connected, and why."""
+
+    title: Texts
+    reason: Texts
+
+
+class Download(Struct, frozen=True, kw_only=True):
+    """Everything the portal shows one resident, as it was at ``made_at``.
+
+    ``complete`` is False when something may be missing: a source that did not answer, something that does not open, or
+    an access log longer than what fits. The systems in ``not_connected`` are never in it.
+    """
+
+    format: Literal["inzage-download-1"] = "inzage-download-1"
+    made_at: Moment
+    complete: bool
+    municipality: Municipality
+    sources: tuple[Source, ...]
+    decisions: tuple[HeldDecision, ...]
+    requests: tuple[Request, ...]
+    access_log: tuple[Look, ...]
+    access_log_complete: bool
+    not_connected: tuple[NotConnected, ...]
