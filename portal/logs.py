@@ -72,6 +72,7 @@ FIELDS: Final[Mapping[str, Callable[[Any], str | int | float | None]]] = {
 }
 """The fields that may stand in a log, each with what its value must look like."""
 
+_OWN = "portal"
 _QUIET = ("httpx", "httpcore", "asyncio", "sqlalchemy", "psycopg", "alembic", "procrastinate")
 
 
@@ -85,7 +86,9 @@ class AllowListFormatter(logging.Formatter):
             "level": record.levelname,
             "by": record.name if _NAME.fullmatch(record.name) else "other",
         }
-        if isinstance(record.msg, str) and _EVENT.fullmatch(record.msg) and not record.args:
+        ours = record.name == _OWN or record.name.startswith(f"{_OWN}.")
+        # A bare word of somebody else's library may be what it choked on.
+        if ours and isinstance(record.msg, str) and _EVENT.fullmatch(record.msg) and not record.args:
             line["event"] = record.msg
         elif record.name == "connectors.http":
             line.update(_exchange(record))
@@ -93,7 +96,7 @@ class AllowListFormatter(logging.Formatter):
             line["event"] = "said"
             line["place"] = f"{record.module}:{record.lineno}"
         for name, check in FIELDS.items():
-            if name in record.__dict__ and (value := check(record.__dict__[name])) is not None:
+            if ours and name in record.__dict__ and (value := check(record.__dict__[name])) is not None:
                 line[name] = value
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = describe(record.exc_info[1])
@@ -121,6 +124,7 @@ def set_up(stream: TextIO | None = None, level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [output]
     root.setLevel(level)
+    _take_over(logging.root.manager)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.captureWarnings(capture=True)
@@ -128,6 +132,14 @@ def set_up(stream: TextIO | None = None, level: int = logging.INFO) -> None:
     sys.excepthook = _uncaught
     threading.excepthook = lambda failed: _uncaught(failed.exc_type, failed.exc_value, failed.exc_traceback)
     sys.unraisablehook = lambda failed: _uncaught(failed.exc_type, failed.exc_value, failed.exc_traceback)
+
+
+def _take_over(manager: logging.Manager) -> None:
+    """The web server comes with handlers of its own, which would write whole exceptions."""
+    for logger in manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            logger.handlers.clear()
+            logger.propagate = True
 
 
 def quiet_loop(loop: asyncio.AbstractEventLoop) -> None:

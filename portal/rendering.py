@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import jinja2
 from markupsafe import Markup
@@ -109,9 +110,11 @@ class Renderer:
             "datetime_long": lambda when: datetime_long(when, lang),
             "iso": _iso,
             "opt": _opt,
+            "mail_href": mail_href,
             "phone_href": phone_href,
             "text": lambda words: pick(words, lang),
             "variant": variant,
+            "web_href": web_href,
         }
 
     def asset(self, name: str) -> str:
@@ -158,6 +161,21 @@ def variant(component: str, argument: str, value: str | int, known: Mapping[Any,
 def phone_href(number: str) -> Markup:
     """The ``tel:`` address of a number as people write it: ``088 000 1187`` -> ``tel:0880001187``."""
     return Markup("tel:") + "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
+def mail_href(address: str) -> str:
+    """The ``mailto:`` address of an e-mail address alone: it brings no subject, text or further receivers along."""
+    return f"mailto:{quote(address, safe='@+')}"
+
+
+def web_href(address: str | None) -> str | None:
+    """A web address that a source gave, when it is one: https or http and a host. Anything else is no link."""
+    try:
+        parts = urlsplit(address or "")
+    except ValueError:
+        return None
+    whole = address is not None and address.isprintable() and "\\" not in address
+    return address if whole and parts.scheme in {"https", "http"} and parts.hostname else None
 
 
 def _opt(item: Any, name: str, default: Any = None) -> Any:

@@ -84,6 +84,10 @@ class _Answer(msgspec.Struct):
     type: str
     personen: list[dict[str, Any]]
 
+    def __repr__(self) -> str:
+        """Without what it holds."""
+        return "_Answer(...)"
+
 
 class BRP:
     """The connector. One question per pull; yields the person's records, or nothing when the registry knows nobody."""

@@ -18,6 +18,10 @@ class _SubjectOnly(msgspec.Struct):
 
     subject: dict[str, Any] | None = None
 
+    def __repr__(self) -> str:
+        """Without what it holds."""
+        return "_SubjectOnly(...)"
+
 
 def subject_of(raw: msgspec.Raw) -> str | None:
     """The number a decision names as its subject; None when it names none that can be read."""

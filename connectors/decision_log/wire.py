@@ -25,6 +25,10 @@ class Text(msgspec.Struct, frozen=True):
     nl: Annotated[LongText, Meta(description="The text in Dutch.")]
     en: Annotated[LongText, Meta(description="The text in English.")]
 
+    def __repr__(self) -> str:
+        """Without what it holds."""
+        return "Text(...)"
+
 
 class Subject(msgspec.Struct, frozen=True):
     """The person the decision is about. A reader refuses a decision about anyone but the person it asked for."""
@@ -98,6 +102,10 @@ class Rule(msgspec.Struct, frozen=True):
         Meta(description="Where the algorithm stands in the public algorithm register."),
     ] = None
 
+    def __repr__(self) -> str:
+        """Without what it holds."""
+        return "Rule(...)"
+
 
 class Contact(msgspec.Struct, frozen=True):
     """A person or desk that can help with this decision. Always a name and a number."""
@@ -105,6 +113,10 @@ class Contact(msgspec.Struct, frozen=True):
     name: Annotated[ShortText, Meta(description="The name of a person, with the team.")]
     phone: Annotated[str, Meta(pattern=r"^\+?[0-9][0-9 ()-]{4,40}$", description="A number that is answered.")]
     email: Annotated[ShortText | None, Meta(description="An e-mail address.")] = None
+
+    def __repr__(self) -> str:
+        """Without what it holds."""
+        return "Contact(...)"
 
 
 class WireDecision(msgspec.Struct, frozen=True):

@@ -69,6 +69,13 @@ class SessionVerbs:
             await store.slide(connection, fingerprint, now)
         return found
 
+    async def lasts(self, connection: Connection, token: str) -> bool:
+        """Whether the session of this token still lasts. Asking does not slide it on: for what goes on by itself."""
+        if not token or len(token) > _LONGEST_TOKEN:
+            return False
+        found = await store.find_session(connection, self._fingerprints.token(token))
+        return found is not None and not found.has_ended(self._now(), timedelta(minutes=self._limits.idle_minutes))
+
     async def end(self, connection: Connection, token: str) -> None:
         """Sign out: the token is worth nothing from now on. Unknown tokens are fine."""
         await store.delete_session(connection, self._fingerprints.token(token))

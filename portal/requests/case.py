@@ -31,6 +31,10 @@ class Contact(msgspec.Struct, frozen=True):
     name: str
     phone: str
 
+    def __repr__(self) -> str:
+        """Without what it holds."""
+        return "Contact(...)"
+
 
 class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
     """The sealed part of a request itself: what the resident wrote, the clock, and when it was handled."""
@@ -106,6 +110,10 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     ground: str
     reason: Text
     keep_until: date | None = None
+
+    def __repr__(self) -> str:
+        """Without what it holds."""
+        return "Proposal(...)"
 
 
 class CaseItem(msgspec.Struct, frozen=True, kw_only=True):

@@ -36,3 +36,7 @@ class ItemRow(msgspec.Struct, frozen=True):
     version: int
     sealed: bytes
     sealed_plan: bytes | None
+
+    def __repr__(self) -> str:
+        """Without what it holds."""
+        return "ItemRow(...)"

@@ -50,6 +50,10 @@ class Answer:
         self.accounted = self.accounted and other.accounted
         return self
 
+    def __repr__(self) -> str:
+        """Without what it holds."""
+        return "Answer(...)"
+
 
 def judge(items: Iterable[Collected], manifest: Manifest, person: Person) -> Answer:
     """Sort an answer out; raises PullFailed("other_person") as soon as one record names another person.

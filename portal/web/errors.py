@@ -25,7 +25,7 @@ _KNOWN = {400, 403, 404, 405, 413, 429, 503}
 """The statuses with a text of their own; every other 4xx reads as 400, every other 5xx as 500."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ErrorPage:
     """Everything on ``public/error.html``. ``status`` is one of the statuses that have a text."""
 

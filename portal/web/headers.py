@@ -22,6 +22,8 @@ _log = logging.getLogger("portal.web")
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
 
+_LONGEST_PATH: Final = 500
+
 LARGEST_BODY: Final = 256 * 1024
 """Bytes of a request's body; what a form needs, many times over."""
 
@@ -93,6 +95,12 @@ class SecurityHeaders:
         # A load balancer asks after our health by number.
         if hosts != [self._host] and scope["path"] != "/health":
             return 421, f"Dit portaal staat op {self._origin}", f"This portal is at {self._origin}"
+        # No address of ours; and what reads an address further on need not expect it.
+        if len(scope["path"]) > _LONGEST_PATH or not scope["path"].isprintable():
+            return 404, *_NOT_THERE
+        # Built files carry their hash in their name; what else lies beside them is the builder's own.
+        if scope["path"].startswith("/static/") and not _HASHED.match(scope["path"]):
+            return 404, *_NOT_THERE
         if scope["method"] not in SAFE_METHODS and not self._from_us(headers):
             return 403, *_FOREIGN
         if any(_too_large(value) for name, value in headers if name == b"content-length"):
@@ -145,6 +153,7 @@ _FOREIGN: Final = (
     "Dit formulier kwam niet van dit portaal. Er is niets veranderd. Ga terug naar het portaal en probeer het opnieuw.",
     "This form was not sent by this portal. Nothing was changed. Go back to the portal and try again.",
 )
+_NOT_THERE: Final = ("Deze pagina bestaat niet.", "This page does not exist.")
 _TOO_LARGE: Final = (
     "U stuurde te veel tekst. Er is niets veranderd. Maak de tekst korter en probeer het opnieuw.",
     "You sent too much text. Nothing was changed. Make the text shorter and try again.",

@@ -10,6 +10,7 @@ from litestar.datastructures import Cookie
 from litestar.response import Redirect, Response
 
 from portal.rendering import LANGUAGES
+from portal.web.addresses import own_path
 
 COOKIE = "inzage-language"
 _ONE_YEAR = 365 * 24 * 3600
@@ -30,4 +31,4 @@ def remember_choice(request: Request[Any, Any, Any]) -> Response[Any] | None:
     query = f"?{urlencode(rest)}" if rest else ""
     secure = request.url.scheme == "https"
     cookie = Cookie(key=COOKIE, value=chosen, max_age=_ONE_YEAR, samesite="lax", httponly=True, secure=secure)
-    return Redirect(path=request.url.path + query, status_code=303, cookies=[cookie])
+    return Redirect(path=own_path(request) + query, status_code=303, cookies=[cookie])

@@ -15,6 +15,7 @@ from portal.audit import Action, Actor, ActorKind, Event
 from portal.database import Connection, Login
 from portal.people.model import Kind, Session
 from portal.vault import Access, Keyring
+from portal.web.addresses import own_path
 from portal.web.cookies import SignInCookies
 from portal.web.i18n import language
 from portal.web.parts import Portal
@@ -43,7 +44,7 @@ def chrome(request: Visit) -> Chrome:
         municipality=municipality.name,
         phone=municipality.phone,
         lang=language(request),
-        path=request.url.path,
+        path=own_path(request),
         csrf_token=session.csrf if session else "",
         signed_in=_door(request),
         demo=portal_of(request).settings.demo,
@@ -64,7 +65,7 @@ def show(request: Visit, template: str, page: object, *, status_code: int = 200)
     return Response(html, media_type="text/html", status_code=status_code)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ResidentLook:
     """One logged look of the signed-in resident at their own data."""
 

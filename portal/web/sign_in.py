@@ -46,7 +46,7 @@ _ADVICE: Final = {
 _UNSAFE: Final = ("unsafe", 403)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SignInPage:
     """Everything on ``public/sign_in.html``. ``ended``: a session has just come to its end."""
 
@@ -57,7 +57,7 @@ class SignInPage:
     start: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SignInRefusedPage:
     """Everything on ``public/sign_in_refused.html``. ``advice`` chooses the words; ``reason`` is for the telephone."""
 
@@ -69,7 +69,7 @@ class SignInRefusedPage:
     desk: Text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SignedOutPage:
     """Everything on ``public/signed_out.html``. ``provider``: where to sign out there as well, if it can be done."""
 

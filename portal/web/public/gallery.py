@@ -12,7 +12,7 @@ from portal.web.screen import Visit, chrome, portal_of, show
 from portal.web.templating import Chrome
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class GalleryPage:
     """What ``gallery.html`` needs: the frame; its sample data stands in the template."""
 

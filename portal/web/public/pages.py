@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from litestar import get
 from litestar.response import Response
 
-from portal.settings import Municipality, Sessions
+from portal.settings import Forgetting, Municipality, Sessions
 from portal.web.screen import Visit, chrome, portal_of, show
 from portal.web.templating import Chrome
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class WordsPage:
     """What ``public/front|help|privacy|accessibility.html`` need: the municipality's own details."""
 
     chrome: Chrome
     municipality: Municipality
     sessions: Sessions
+    forgetting: Forgetting
 
 
 @get("/")
@@ -47,4 +48,4 @@ async def accessibility(request: Visit) -> Response[str]:
 
 def _page(request: Visit) -> WordsPage:
     settings = portal_of(request).settings
-    return WordsPage(chrome(request), settings.municipality, settings.sessions)
+    return WordsPage(chrome(request), settings.municipality, settings.sessions, settings.forgetting)

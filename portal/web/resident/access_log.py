@@ -18,7 +18,7 @@ from portal.web.templating import Chrome
 LINES = 200
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LookLine:
     """One line: when, who in which role, what, and in which request."""
 
@@ -29,7 +29,7 @@ class LookLine:
     number: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class AccessLogPage:
     """Everything on ``resident/access_log.html``."""
 

@@ -90,7 +90,10 @@ async def decisions(request: Visit) -> Response[str]:
     )
     page = DecisionsPage(
         chrome=chrome(request),
-        decisions=[_line(view, titles[view.source].title.as_map()[lang]) for view in reversed(readable)],
+        decisions=[
+            _line(view, titles[view.source].title.as_map()[lang] if view.source in titles else view.source)
+            for view in reversed(readable)
+        ],
         unreadable=len(views) - len(readable),
         collecting=any(state.state in {"queued", "running"} for state in states),
         failed=[

@@ -15,8 +15,10 @@ from connectors.sdk.manifest import Text
 from portal.audit import Action
 from portal.database import Login
 from portal.decisions.model import DecisionView
+from portal.people.model import Kind
 from portal.records.model import RecordView, UnreadableRecord
 from portal.sync.model import PullState, SourceProgress
+from portal.web.cookies import SignInCookies
 from portal.web.i18n import language
 from portal.web.resident.words import Words, record_order
 from portal.web.screen import ResidentLook, Visit, chrome, portal_of, resident_look, session_of, show
@@ -30,7 +32,7 @@ _PROGRESS_EVERY = 0.4  # seconds between looks at the progress
 _PROGRESS_AT_MOST = 300  # looks before the stream ends and the page is asked for again
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Headline:
     """One record by name."""
 
@@ -38,7 +40,7 @@ class Headline:
     href: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SourceOnOverview:
     """One connected source as the overview shows it."""
 
@@ -56,7 +58,7 @@ class SourceOnOverview:
     phone: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Progress:
     """How far one source is, for the live list."""
 
@@ -65,7 +67,7 @@ class Progress:
     state: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DecisionOnOverview:
     """The newest decisions, by name."""
 
@@ -75,7 +77,7 @@ class DecisionOnOverview:
     href: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class MissingSource:
     """A system that is not connected, and why."""
 
@@ -83,7 +85,7 @@ class MissingSource:
     reason: LanguageMap
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class OverviewPage:
     """Everything on ``resident/overview.html``."""
 
@@ -96,7 +98,7 @@ class OverviewPage:
     nothing_anywhere: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ProgressFragment:
     """The live list alone, for ``resident/progress.html``."""
 
@@ -119,10 +121,13 @@ async def progress(request: Visit) -> ServerSentEvent:
 
 async def _stream(request: Visit) -> AsyncIterator[ServerSentEventMessage]:
     portal, session, lang = portal_of(request), session_of(request), language(request)
+    token = SignInCookies(portal.settings, Kind.RESIDENT).session_token(request)
     if session is None:
         return
     for _ in range(_PROGRESS_AT_MOST):
         async with portal.view.begin(Login.RESIDENT, subject_id=session.person_id) as connection:
+            if not await portal.people.lasts(connection, token):
+                break  # signed out meanwhile: the page asks again, and is led to the sign-in page
             states = await portal.sync.progress(connection, session.person_id)
         fragment = ProgressFragment(_progress(request, states))
         html = portal.renderer.render(fragment, "resident/progress.html", lang)

@@ -32,7 +32,7 @@ from portal.web.security import signed_in_resident
 from portal.web.templating import Chrome
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RecordChoice:
     """One record that can be picked."""
 
@@ -43,7 +43,7 @@ class RecordChoice:
     ended_on: date | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SourceChoices:
     """What can be picked from one source. ``registry``: the civil registry, which has rules of its own."""
 
@@ -54,7 +54,7 @@ class SourceChoices:
     unreadable: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Typed:
     """The form as it came in. ``submission``: the random id that makes sending twice file one request."""
 
@@ -63,7 +63,7 @@ class Typed:
     submission: UUID
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class NewRequestPage:
     """Everything on ``resident/request_new.html``. ``problem``: what to do about the form, at field ``at``.
 
