@@ -34,7 +34,7 @@ PAGES = (
     *("officer-queue-empty", "officer-sources", "officer-quarantine"),
     *("request-form", "request-form-errors", "request-filed"),
     *("officer-queue", "officer-case", "officer-verdict-errors", "officer-case-ready", "officer-confirm"),
-    *("officer-case-done", "request-handled", "requests", "access-log", "overview-after"),
+    *("officer-case-done", "request-handled", "requests", "access-log", "download", "overview-after"),
 )
 """The name of every page's pictures."""
 
@@ -181,4 +181,5 @@ async def _marijke_reads_the_answer(marijke: Window, album: Album, number: str) 
     await album.take("request-handled", marijke, f"/requests/{number}")
     await album.take("requests", marijke, "/requests")
     await album.take("access-log", marijke, "/access-log")
+    await album.take("download", marijke, "/download")
     await album.take("overview-after", marijke, "/overview")
