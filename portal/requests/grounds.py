@@ -119,7 +119,7 @@ def why_not_allowed(right: Right, answer: Answer, code: str | None, register: Re
             return said("refusal_needs_ground")
         if not any(right in ground.rights for ground in GRANTING.values()):
             return None
-        return said("grant_needs_ground", right=right)
+        return said("grant_needs_ground")
     if code not in listed:
-        return said("ground_not_lawful", right=right, register=register)
+        return said("ground_not_lawful")
     return None

@@ -70,7 +70,7 @@ async def test_from_verdict_to_proof(counter: Counter) -> None:
     await counter.town.carry_out(number)
     after = await marijke.open(f"/requests/{number}")
     assert "Your proof" in after.main
-    assert "Erased" in after.main
+    assert "Deleted" in after.main
     assert WHY in after.main
     assert "We keep it until" in after.main
     assert "Object" in after.main
@@ -201,8 +201,8 @@ async def test_what_a_source_did_not_do_is_never_called_done(counter: Counter) -
 
     assert "Not done yet" in resident.main
     assert "Did not succeed" in resident.main
-    assert "Erased" not in resident.main
-    assert "Assume that nothing was erased" in desk.main
+    assert "Deleted" not in resident.main
+    assert "Assume that nothing was deleted" in desk.main
     assert "Your verdict" in desk.main
 
 
@@ -231,16 +231,41 @@ async def test_a_source_that_can_only_be_read_waits_for_its_steward(counter: Cou
     sure = await officer.open(f"/officer/requests/{number}/decide")
     await officer.send(f"/officer/requests/{number}/decide", sure.form("/decide"))
     await counter.town.carry_out(number)
-    assert "erases this data by hand" in (await marijke.open(f"/requests/{number}")).main
+    assert "deletes this data by hand" in (await marijke.open(f"/requests/{number}")).main
 
     asked = await officer.open(f"/officer/requests/{number}/steward?item=1")
     assert (await officer.send(f"/officer/requests/{number}/steward", asked.form("/steward"))).status == 303
     await counter.town.carry_out(number)
 
     assert "The steward confirmed it." in (await officer.open(f"/officer/requests/{number}")).main
-    assert "Erased" in (await marijke.open(f"/requests/{number}")).main
+    assert "Deleted" in (await marijke.open(f"/requests/{number}")).main
     again = await officer.send(f"/officer/requests/{number}/steward", asked.form("/steward"))
     assert again.status == 409
+
+
+async def test_whoever_goes_back_to_the_question_after_deciding_comes_to_the_decided_case(counter: Counter) -> None:
+    number = await counter.town.file("note:1")
+    officer = await counter.officer()
+    await officer.open(f"/officer/requests/{number}")
+    await give(officer, number, 1, "grant", GRANT)
+    sure = await officer.open(f"/officer/requests/{number}/decide")
+    await officer.send(f"/officer/requests/{number}/decide", sure.form("/decide"))
+
+    back = await officer.open(f"/officer/requests/{number}/decide")
+
+    assert back.response.status_code == 303
+    assert back.response.headers["location"] == f"/officer/requests/{number}?asked=yes"
+
+
+async def test_a_ground_that_does_not_fit_is_said_in_words(counter: Counter) -> None:
+    number = await counter.town.file("note:1")
+    officer = await counter.officer()
+    await officer.open(f"/officer/requests/{number}")
+
+    wrong = await give(officer, number, 1, "grant", KEEP)
+
+    assert "This ground does not fit your verdict" in wrong.main
+    assert "municipal_case" not in wrong.main
 
 
 async def test_a_case_with_an_open_part_cannot_be_decided(counter: Counter) -> None:

@@ -16,6 +16,7 @@ from portal.requests.grounds import Answer
 from portal.requests.model import whole_refusal_problem
 from portal.requests.obstacles import UndecidedError
 from portal.requests.problems import RuleBrokenError
+from portal.requests.states import RequestState
 from portal.web.officer.desk import at_case, look_at_case, officer_of
 from portal.web.screen import Visit, chrome, portal_of, show
 from portal.web.security import signed_in_officer
@@ -59,9 +60,11 @@ class StewardPage:
 
 
 @get("/officer/requests/{number:str}/decide", guards=[signed_in_officer])
-async def confirm_decision(request: Visit, number: FromPath[str]) -> Response[str]:
-    """What deciding would do, item by item, and the question whether to do it."""
+async def confirm_decision(request: Visit, number: FromPath[str]) -> Response[str] | Redirect:
+    """What deciding would do, item by item, and the question whether to do it; of a decided case, the case itself."""
     found = await look_at_case(request, number)
+    if found.line.state in {RequestState.CARRYING_OUT, RequestState.CLOSED}:
+        return Redirect(f"/officer/requests/{number}?asked=yes", status_code=303)
     return _decision(request, found, None if found.can_be_decided else UndecidedError().text)
 
 
