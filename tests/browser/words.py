@@ -26,7 +26,7 @@ class Words:
 
 ENGLISH = Words(
     collecting="We are collecting your data now",
-    three_of_four="3 of 4 systems have answered",
+    three_of_four="Answers from 3 of 4 systems",
     sources=("Personal Records Database (BRP)", "Help at home", "Parking", "Decisions about care and help"),
     decision="Your help with the housework",
     outcome="The help stops",
@@ -42,7 +42,7 @@ ENGLISH = Words(
 
 DUTCH = Words(
     collecting="Wij halen uw gegevens nu op",
-    three_of_four="3 van de 4 systemen hebben antwoord gegeven",
+    three_of_four="Antwoord van 3 van de 4 systemen",
     sources=("Basisregistratie Personen (BRP)", "Hulp in huis", "Parkeren", "Besluiten over zorg en hulp"),
     decision="Uw hulp bij het huishouden",
     outcome="De hulp stopt",

@@ -26,7 +26,7 @@ def test_while_her_data_is_collected_she_sees_how_far_each_source_is(world: Worl
 
         assert first.path == "/overview"
         assert all(source in progress for source in SOURCES)
-        assert "4 of 4 systems have answered" in progress
+        assert "Answers from 4 of 4 systems" in progress
         assert progress.rstrip().endswith("data: done")
 
 
@@ -61,6 +61,14 @@ def test_each_source_says_why_it_holds_data_on_what_ground_how_long_and_who_gets
             assert source.says(label), f"{address} does not say: {label}"
         assert "GDPR" in source.main
         assert source.addresses("tel:")
+
+
+def test_a_source_shows_a_few_data_points_of_a_record_and_says_how_many_more_there_are(marijke: Visitor) -> None:
+    source = marijke.open("/sources/homecare")
+
+    assert source.says("HH-2023-0417", "Hours a week")
+    assert not source.says("Thuiszorg De Linde")
+    assert source.says("5 more data points")
 
 
 def test_every_field_of_every_record_has_a_label_in_words_and_what_it_means(marijke: Visitor) -> None:
@@ -134,7 +142,7 @@ def test_the_decision_never_says_who_else_is_registered_at_her_address(marijke: 
     decision = _decision(marijke)
     notes = [_input(decision, label) for label in ("Number of adults", "Kind of address of someone")]
 
-    assert all("so we do not show who" in note["all"] for note in notes)
+    assert all("so we do not show more" in note["all"] for note in notes)
     assert all("/records/" not in note["links"] for note in notes)
 
 

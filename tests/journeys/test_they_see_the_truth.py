@@ -31,6 +31,7 @@ def test_a_source_of_fatimas_is_out_of_order_and_later_her_data_is_there(world: 
     assert "Not available now" in broken.card("Help at home")
     assert "we do not know if it holds data about you" in broken.card("Help at home")
     assert not broken.says("They hold no data about you")
+    assert broken.says("Some systems do not answer now"), "said before the list of sources, too"
     assert "Up to date" in broken.card("Personal Records Database (BRP)")
     assert "Number plate: 99-VBS-7" in broken.card("Parking")
     assert broken.says("Your application for help with the housework")
@@ -46,6 +47,7 @@ def test_a_source_of_fatimas_is_out_of_order_and_later_her_data_is_there(world: 
         world.departments["homecare"].switch_on(Fault.GARBAGE, person=SOURCE_DOWN_FOR)
 
     assert "Up to date" in mended.card("Help at home")
+    assert not mended.says("Some systems do not answer now")
     assert "Help at home: Hulp bij het huishouden" in mended.card("Help at home")
     assert "Still the same" in visitor.open(mended.addresses("/decisions/")[0]).main
 
