@@ -6,17 +6,20 @@ VENV = .venv
 PY = $(VENV)/bin/python
 PORT = 8000
 RESET =
+SOURCES =
 
 .PHONY: help demo test check bench setup assets provider requirements clean
 
 help: ## Show what can be made
 	@echo "Inzage. What you can make:"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
-	@echo "Settings: PORT=8000 (demo), RESET=1 (demo: start afresh), PYTHON=python3 (the Python to use)."
+	@echo "Settings: PORT=8000 (demo), RESET=1 (demo: start afresh), SOURCES=file (demo: sources to add),"
+	@echo "PYTHON=python3 (the Python to use)."
 
 demo: setup assets provider ## Try it: the portal with demo people and simulated sources (PORT=8000, RESET=1)
 	@if [ -n "$(RESET)" ] && [ "$(RESET)" != 0 ]; then reset=--reset; else reset=; fi; \
-	exec $(VENV)/bin/portal demo --port "$(PORT)" $$reset
+	set --; if [ -n "$(SOURCES)" ]; then set -- --sources "$(SOURCES)"; fi; \
+	exec $(VENV)/bin/portal demo --port "$(PORT)" $$reset "$$@"
 
 test: setup assets provider ## Run all tests, in a real browser too (TESTS="path -k word" for some)
 	@INZAGE_BROWSER="$$(PYTHON=$(PY) sh .ci/find-browser)"; export INZAGE_BROWSER; \

@@ -21,7 +21,8 @@ class PlanVerdict(StrEnum):
 class ErasurePlan(msgspec.Struct, frozen=True):
     """A source's answer to "may and can this record be erased?". Asking has no effect.
 
-    ``until`` and ``ground`` (a code of the portal's closed list, such as ``A17-3-B``) go with ``MUST_KEEP``.
+    ``until`` and ``ground`` (``A17-3-A`` to ``A17-3-E``, GDPR 17(3); ``connectors/README.md`` has the codes) go with
+    ``MUST_KEEP``.
     """
 
     verdict: PlanVerdict

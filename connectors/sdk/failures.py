@@ -52,13 +52,13 @@ class SourceMisconfigured(Exception):  # noqa: N818 - named for the outcome a ca
         super().__init__(f"{self.code}: {hint}" if hint else self.code)
 
 
-def place_of(error: BaseException, connector: type) -> str:
-    """Where in the connector's own files an exception arose, such as ``connector.py line 97``.
+def place_of(error: BaseException, connector: type | None = None) -> str:
+    """Where an exception arose, such as ``connector.py line 97``: in the connector's own files where it can be.
 
     Of the exception itself only its place: its text may hold somebody's data, or a secret.
     """
-    folder = Path(inspect.getfile(connector)).parent
     frames = traceback.extract_tb(error.__traceback__)
+    folder = Path(inspect.getfile(connector)).parent if connector else None
     own = [frame for frame in frames if folder in Path(frame.filename).parents]
     last = (own or frames)[-1]
     return f"{Path(last.filename).name} line {last.lineno}"

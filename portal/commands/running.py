@@ -15,8 +15,9 @@ from portal.settings import SettingsError, load_settings
 @click.option("--port", default=8000, show_default=True, help="Port of the portal; the helpers take free ports.")
 @click.option("--reset", is_flag=True, help="Throw the demo's data away and start afresh.")
 @click.option("--folder", type=click.Path(path_type=Path), default=Path(".demo"), show_default=True)
+@click.option("--sources", type=click.Path(path_type=Path), help="A file with [sources.NAME] tables to add.")
 @sentence_for_mistakes
-def demo(port: int, reset: bool, folder: Path) -> None:
+def demo(port: int, reset: bool, folder: Path, sources: Path | None) -> None:
     """Run everything on this machine with invented people and simulated sources."""
     warnings.filterwarnings("ignore", module="platformdirs")  # about a folder the demo does not need
     try:
@@ -26,7 +27,7 @@ def demo(port: int, reset: bool, folder: Path) -> None:
             f"The demo needs more packages: pip install 'inzage[demo]' ({error.name})."
         ) from None
 
-    run_demo(folder.absolute(), port=port, reset=reset)
+    run_demo(folder.absolute(), port=port, reset=reset, sources=sources)
 
 
 @click.command()

@@ -30,8 +30,8 @@ _GREETING = """
 """
 
 
-def run_demo(folder: Path, *, port: int, reset: bool) -> None:
-    """Run until Ctrl-C, SIGTERM, or the end of the terminal."""
+def run_demo(folder: Path, *, port: int, reset: bool, sources: Path | None = None) -> None:
+    """Run until Ctrl-C, SIGTERM, or the end of the terminal. ``sources``: a file with sources to add."""
     if reset:
         shutil.rmtree(folder, ignore_errors=True)
     stop = threading.Event()
@@ -39,7 +39,7 @@ def run_demo(folder: Path, *, port: int, reset: bool) -> None:
         signal.signal(number, lambda *_: stop.set())
     click.echo("Starting two database clusters, an identity provider, the sources, the worker and the portal ...")
     try:
-        with World(folder, port=port) as world:
+        with World(folder, port=port, sources=sources) as world:
             click.echo(_GREETING.format(address=world.address, folder=folder))
             while not stop.wait(1.0):
                 for process in (world.portal, world.worker):

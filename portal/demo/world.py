@@ -20,17 +20,22 @@ from portal.database import Login
 from portal.demo.clusters import DemoClusters, running_clusters
 from portal.demo.processes import Process
 from portal.demo.provider import OFFICERS, RESIDENTS, DemoProvider
+from portal.demo.sources import check_sources, read_sources
 from portal.settings import SETTINGS_VARIABLE, Settings, load_settings
 from portal.vault import FileKeyProvider
 
 _HERE = Path(__file__).parent
 _ROOT = _HERE.parents[1]
+_TEMPLATE = _HERE / "portal.toml.template"
 SOURCE_DOWN_FOR = "999990081"
 """The demo resident whose home-help source is out of order."""
 
 
 class World:
-    """Everything, running, in one folder. A context manager; a second start in the same folder keeps its data."""
+    """Everything, running, in one folder. A context manager; a second start in the same folder keeps its data.
+
+    ``sources`` is a file with ``[sources.NAME]`` tables to add to the demo's own; their systems must run already.
+    """
 
     def __init__(
         self,
@@ -39,6 +44,7 @@ class World:
         port: int = 0,
         people: Sequence[Mapping[str, Any]] | None = None,
         patience: float = 5.0,
+        sources: Path | None = None,
     ) -> None:
         self.folder = folder
         self.port = port or free_port()
@@ -46,6 +52,7 @@ class World:
         self.departments = {name: Department(name, folder / "sources") for name in ("homecare", "parking")}
         self._people = people
         self._patience = patience
+        self._more = read_sources(sources, _TEMPLATE) if sources else ""
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -77,6 +84,8 @@ class World:
         if not keys.exists():
             FileKeyProvider.create(keys)
         self._write_settings(keys)
+        if self._more:
+            check_sources(self.settings)
         self.worker = self._process("worker", ["portal.cli", "worker"])
         self.portal = self._process("portal", ["portal.cli", "serve"])
         self.portal.wait_for_answer(f"{self.address}/health")
@@ -130,8 +139,8 @@ class World:
             for login in Login:
                 values[f"{cluster}_{login.name.lower()}"] = self.clusters.dsn(cluster, login.value)
             values[f"{cluster}_owner"] = self.clusters.dsn(cluster, "postgres")
-        template = Template((_HERE / "portal.toml.template").read_text(encoding="utf-8"))
-        (self.folder / "portal.toml").write_text(template.substitute(values), encoding="utf-8")
+        template = Template(_TEMPLATE.read_text(encoding="utf-8"))
+        (self.folder / "portal.toml").write_text(template.substitute(values) + self._more, encoding="utf-8")
 
 
 def free_port() -> int:

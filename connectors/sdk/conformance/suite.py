@@ -17,6 +17,7 @@ from connectors.sdk.conformance.discretion import discretion_checks
 from connectors.sdk.conformance.failing import failing_checks
 from connectors.sdk.contract import SourceMisconfigured, SourceUnavailable
 from connectors.sdk.failures import place_of
+from connectors.sdk.manifest import ManifestError
 from connectors.sdk.testbed import Testbed
 
 EntersTestbed = Callable[[Path, str | None], AbstractContextManager[Testbed]]
@@ -89,7 +90,10 @@ def _not_installed(name: str, found: Collection[str]) -> str:
 
 
 def run_checks(name: str, variant: str | None = None, *, testbed: EntersTestbed | None = None) -> list[Finding]:
-    """Run the whole kit for a connector, without pytest, and give what came of each check."""
+    """Run the whole kit for a connector, without pytest, and give what came of each check.
+
+    Raises NoTestbed, or ManifestError for a manifest that cannot be used, with a sentence.
+    """
     enter = testbed or find_testbed(name)
     return [_finding(check, enter, variant) for check in CHECKS]
 
@@ -133,7 +137,7 @@ def _as_test(check: Check, enter: EntersTestbed, variant: str | None) -> Callabl
             run_check(check, enter, variant, tmp_path)
         except NotOffered as reason:
             pytest.skip(str(reason))
-        except NotConforming as reason:
+        except (NotConforming, ManifestError) as reason:
             # The sentence is all there is to know; pages of the kit's own code around it would only hide it.
             pytest.fail(f"{check.__name__}: {reason}", pytrace=False)
 
@@ -149,9 +153,11 @@ def _finding(check: Check, enter: EntersTestbed, variant: str | None) -> Finding
             return Finding(check.__name__, "not_offered", str(reason))
         except NotConforming as reason:
             return Finding(check.__name__, "failed", str(reason))
+        except ManifestError:
+            raise  # there is nothing to try, and every check would say the same
         except Exception as error:  # noqa: BLE001 - a connector that breaks the kit itself has failed the check
-            # The type only: the text may hold something from the source.
-            return Finding(check.__name__, "failed", f"ends in {type(error).__name__}")
+            # Its kind and place only: the text may hold something from the source.
+            return Finding(check.__name__, "failed", f"ends in {type(error).__name__} at {place_of(error)}")
     return Finding(check.__name__, "passed")
 
 
