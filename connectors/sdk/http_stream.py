@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
+from time import monotonic
 
 import httpx
 
 from connectors.sdk.failures import SourceUnavailable
 from connectors.sdk.http_body import Answer
+
+LONGEST = 300.0
+"""Seconds one file may take, also when it keeps trickling: the source's place is needed for others."""
 
 
 async def pieces(
@@ -23,11 +27,13 @@ async def pieces(
         response = await client.send(request, stream=True)
         try:
             _check(response, max_bytes, judge)
-            read = 0
+            read, deadline = 0, monotonic() + LONGEST
             async for piece in response.aiter_raw():
                 read += len(piece)
                 if read > max_bytes:
                     raise SourceUnavailable("too_large")
+                if monotonic() > deadline:
+                    raise SourceUnavailable("timeout")
                 yield piece
         finally:
             await response.aclose()

@@ -81,6 +81,12 @@ class Conversation:
             question["expand"] = EXPAND
         return await self._all_pages("POST", "zaken", "/zaken/_zoek", body=question)
 
+    def link_to(self, case: Mapping[str, Any], uuid: str) -> str:
+        """How the system links to a case: as it wrote itself, else as it would. Never empty: that filters nothing."""
+        written = text(case.get("url"))
+        base = f"{self._address.scheme}://{self._address.netloc}{self._address.path.rstrip('/')}"
+        return written if uuid_of(written) == uuid else f"{base}{self._settings.zaken}/zaken/{uuid}"
+
     async def all(self, api: str, collection: str, about: Mapping[str, str]) -> list[Any]:
         """Everything in a collection with this filter, from paged and from plain lists."""
         return await self._all_pages("GET", api, f"/{collection}", params=about)

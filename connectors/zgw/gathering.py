@@ -152,13 +152,17 @@ class Gathering:
     async def _decisions(self, file: CaseFile) -> None:
         if not self.settings.besluiten:
             return
-        found = await self.conversation.all("besluiten", "besluiten", {"zaak": text(file.case.get("url"))})
+        found = await self.conversation.all(
+            "besluiten", "besluiten", {"zaak": self.conversation.link_to(file.case, file.uuid)}
+        )
         readable = self._readable(file, found)
         kinds = await together(self.catalogue.find("besluittypen", one.get("besluittype")) for one in readable)
         file.decisions = [CaseDecision(one, kind) for one, kind in zip(readable, kinds, strict=True)]
 
     async def _of_case(self, file: CaseFile, collection: str) -> list[Any]:
-        return await self.conversation.all("zaken", collection, {"zaak": text(file.case.get("url"))})
+        return await self.conversation.all(
+            "zaken", collection, {"zaak": self.conversation.link_to(file.case, file.uuid)}
+        )
 
     def _readable(self, file: CaseFile, found: list[Any]) -> list[Mapping[str, Any]]:
         """What can be read of a list about this case. A thing of another case spoils everything."""

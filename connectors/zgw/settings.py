@@ -60,7 +60,7 @@ def read_settings(table: Mapping[str, Any]) -> Settings:
     try:
         settings = msgspec.convert(dict(table), Settings)
     except msgspec.ValidationError as error:
-        # Types and names only: msgspec quotes no rejected text, so no secret can get out this way.
+        # Types, names and the choices of a list: msgspec quotes no free text, so no secret gets out this way.
         raise wrong(f"settings: {error}") from None
     if not settings.client_id or not settings.secret:
         raise wrong("settings: client_id and secret are both needed, as the ZGW system knows them.")

@@ -6,6 +6,8 @@ them out with the address it is asked at, as a real system does.
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -16,6 +18,7 @@ Shelf = dict[str, dict[str, Resource]]
 RSIN = "999990536"
 CATALOGUS = "@catalogi/catalogussen/5a3b7a3e-7a35-4b52-9b5a-6d6f0e7c1a01"
 _SPACE = UUID("3d0e3d5c-4f2b-4f0e-9a5e-0a4b8f1c2d3e")
+_KINDS: dict[str, Resource] = json.loads(Path(__file__).with_name("simulated_kinds.json").read_text(encoding="utf-8"))
 COLLECTIONS = {
     "zaken": ("zaken", "statussen", "rollen", "resultaten", "zaakinformatieobjecten", "zaakeigenschappen"),
     "besluiten": ("besluiten",),
@@ -50,7 +53,8 @@ def put(shelf: Shelf, collection: str, names: tuple[str, ...], resource: Resourc
 
 def kind(shelf: Shelf, collection: str, name: str, **more: Any) -> str:
     """A type in the catalogue, with little more than its name; the link to it."""
-    resource = {"omschrijving": name, "catalogus": CATALOGUS, "beginGeldigheid": "2015-01-01", **more}
+    own = {"omschrijving": name, "catalogus": CATALOGUS, "beginGeldigheid": "2015-01-01"}
+    resource = {**_KINDS[collection], **own, **more}
     return put(shelf, collection, (name,), resource)
 
 
@@ -165,7 +169,7 @@ def document(shelf: Shelf, case_link: str, title: str, made: str, author: str, *
         "bestandsomvang": len(words.encode()),
         **dict.fromkeys(("link", "beschrijving", "verschijningsvorm"), ""),
         **dict.fromkeys(("ontvangstdatum", "verzenddatum", "indicatieGebruiksrecht", "ondertekening", "integriteit")),
-        "informatieobjecttype": kind(shelf, "informatieobjecttypen", kind_name, **OPEN_LEVEL),
+        "informatieobjecttype": kind(shelf, "informatieobjecttypen", kind_name),
         "locked": False,
         "bestandsdelen": [],
         "trefwoorden": [],
@@ -175,9 +179,6 @@ def document(shelf: Shelf, case_link: str, title: str, made: str, author: str, *
     where = put(shelf, "enkelvoudiginformatieobjecten", names, resource)
     connect(shelf, case_link, where, f"{made}T10:05:00Z")
     return where
-
-
-OPEN_LEVEL = {"vertrouwelijkheidaanduiding": "openbaar"}
 
 
 def connect(shelf: Shelf, case_link: str, document_link: str, at: str, **more: Any) -> str:

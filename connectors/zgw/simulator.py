@@ -57,6 +57,9 @@ class ZGWSimulation(Simulation):
             return number if isinstance(number, str) else None
         asked = {request.path.rstrip("/").rpartition("/")[2], *request.path.split("/")}
         asked |= {value.rpartition("/")[2] for value in request.params.values()}
+        for one in self._shelf["zaakinformatieobjecten"].values():
+            if one["informatieobject"].rpartition("/")[2] in asked:
+                asked.add(one["zaak"].rpartition("/")[2])
         for one in self._shelf["rollen"].values():
             if one["zaak"].rpartition("/")[2] in asked:
                 return str(one["betrokkeneIdentificatie"].get("inpBsn"))

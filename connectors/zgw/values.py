@@ -66,8 +66,8 @@ def is_nil(link: object) -> bool:
 
 
 def identifier(thing: Mapping[str, Any]) -> str | None:
-    """What a thing is called in its system: its ``uuid``, or the end of its ``url``."""
-    return uuid_of(thing.get("uuid")) or uuid_of(thing.get("url"))
+    """What a thing is called in its system: the end of its ``url``, by which others link to it, or its ``uuid``."""
+    return uuid_of(thing.get("url")) or uuid_of(thing.get("uuid"))
 
 
 def expanded(thing: Mapping[str, Any], name: str) -> Any:
