@@ -21,6 +21,7 @@ from portal.erasure.model import Part, Run, RunStep
 from portal.messages.service import Messages
 from portal.people.service import People
 from portal.records.service import Records
+from portal.sync.lock import overtake
 from portal.vault import Access, Keyring, Owner, Vault
 
 PAGE = 200
@@ -86,9 +87,25 @@ class KeyReplacement:
             cursor = await self._reseal(connection, subject_id, run, ring, access)
             after = _after_page(run, cursor)
             if after.step is RunStep.LEDGER_WRITTEN:
+                await self._once_more(connection, subject_id, run, ring, access)
                 await store.insert_ledger(connection, Owner.subject(subject_id), _new_epoch(run))
             await store.put_run(connection, subject_id, request_id, after)
         return after
+
+    async def _once_more(
+        self, connection: Connection, subject_id: UUID, run: Run, ring: Keyring, access: Access
+    ) -> None:
+        """Seal again what was written behind us, in the transaction that dooms the old key.
+
+        The subject's lock keeps others out, but it ends with its connection, and whoever held it may not know. So the
+        pulls that still run are stopped for good, and then everything is gone through once more.
+        """
+        await overtake(connection, subject_id)
+        for part in Part:
+            place: Run | None = msgspec.structs.replace(run, part=part, cursor=None)
+            while place is not None:
+                cursor = await self._reseal(connection, subject_id, place, ring, access)
+                place = None if cursor is None else msgspec.structs.replace(place, cursor=cursor)
 
     async def _reseal(
         self, connection: Connection, subject_id: UUID, run: Run, ring: Keyring, access: Access

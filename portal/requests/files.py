@@ -12,7 +12,7 @@ from portal.database import Connection
 from portal.erasure.model import Status, Work
 from portal.requests import store
 from portal.requests.case import SCHEMA, CaseFile, CaseItem, Line, SealedItem, StoredPlan
-from portal.requests.grounds import Register
+from portal.requests.grounds import Answer, Register
 from portal.requests.model import Item, Kind, Outcome
 from portal.requests.obstacles import ChangedMeanwhileError
 from portal.requests.rows import ItemRow, RegisterRow
@@ -64,7 +64,9 @@ class Files:
                     source=item.source,
                     state=item.state,
                     version=1,
-                    sealed=ring.seal(_about(row.request_id, "request_item", item.item_id, 1), _encode(content)),
+                    sealed=ring.seal(
+                        _about(row.request_id, "request_item", item.item_id, 1, item.source), _encode(content)
+                    ),
                     sealed_plan=None,
                 ),
             )
@@ -93,13 +95,14 @@ class Files:
     async def put_item(self, connection: Connection, key: CaseKey, item: CaseItem, seen_version: int) -> None:
         """Keep an item's next version; raises ChangedMeanwhileError when it is no longer as it was seen."""
         about, version = item.about, seen_version + 1
+        place = _about(key.request_id, "request_item", about.item_id, version, about.source)
         content = SealedItem(facts=item.facts, verdict=about.verdict, keep_until=about.keep_until, told=item.told)
         values = {
             "state": about.state.value,
             "verdict": about.verdict.answer.value if about.verdict else None,
             "ground": about.verdict.ground if about.verdict else None,
             "version": version,
-            "sealed": key.ring.seal(_about(key.request_id, "request_item", about.item_id, version), _encode(content)),
+            "sealed": key.ring.seal(place, _encode(content)),
         }
         if not await store.update_item(connection, key.subject_id, key.request_id, item.item, seen_version, **values):
             raise ChangedMeanwhileError
@@ -116,10 +119,11 @@ class Files:
         return Register.BRP if is_registry else Register.CASE
 
     def _item(self, key: CaseKey, row: ItemRow, kind: Kind, status: Status | None) -> CaseItem:
-        content = _open(key, "request_item", row.item_id, row.version, row.sealed, SealedItem)
+        place = _about(key.request_id, "request_item", row.item_id, row.version, row.source)
+        content = _open(key, place, row.sealed, SealedItem)
         plan = None
         if row.sealed_plan is not None:
-            plan = _open(key, "request_plan", row.item_id, 1, row.sealed_plan, StoredPlan)
+            plan = _open(key, _about(key.request_id, "request_plan", row.item_id, 1), row.sealed_plan, StoredPlan)
         return CaseItem(
             item=row.item,
             version=row.version,
@@ -161,18 +165,19 @@ def work_of(item: CaseItem) -> Work:
 
 
 def granted_now(item: CaseItem) -> bool:
-    """Whether an item is being carried out."""
-    return item.state is ItemState.CARRYING_OUT
+    """Whether an item is being carried out: its row says so, and the sealed file holds the verdict that grants it."""
+    granted = item.verdict is not None and item.verdict.answer is Answer.GRANT
+    return item.state is ItemState.CARRYING_OUT and granted
 
 
-def _about(request_id: UUID, kind: str, row_id: UUID, version: int) -> About:
-    return About(owner=Owner.request(request_id), kind=kind, id=row_id, schema=SCHEMA, version=version)
+def _about(request_id: UUID, kind: str, row_id: UUID, version: int, source: str = "") -> About:
+    owner = Owner.request(request_id)
+    return About(owner=owner, kind=kind, id=row_id, source=source, schema=SCHEMA, version=version)
 
 
 def _encode(content: msgspec.Struct) -> bytes:
     return msgspec.msgpack.encode(content)
 
 
-def _open(key: CaseKey, kind: str, row_id: UUID, version: int, sealed: bytes, shape: type[Shape]) -> Shape:
-    about = _about(key.request_id, kind, row_id, version)
+def _open(key: CaseKey, about: About, sealed: bytes, shape: type[Shape]) -> Shape:
     return msgspec.msgpack.decode(key.ring.open(about, sealed, key.access), type=shape)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from uuid import UUID
 
-from portal.database import Database, Login
+from portal.database import Connection, Database, Login
+from portal.sync import store
+from portal.sync.model import PORTAL_ERROR
 
 
 def erasing(view: Database, login: Login, subject_id: UUID) -> AbstractAsyncContextManager[None]:
@@ -16,3 +18,12 @@ def erasing(view: Database, login: Login, subject_id: UUID) -> AbstractAsyncCont
 def pulling(view: Database, login: Login, subject_id: UUID) -> AbstractAsyncContextManager[None]:
     """Share the resident with other pulls; waits for an erasure under way."""
     return view.hold(login, subject_id, shared=True)
+
+
+async def overtake(connection: Connection, subject_id: UUID) -> int:
+    """Stop pulls that should not be there: a lock ends with its connection, and its holder may go on without knowing.
+
+    From the end of this transaction they write nothing more, and are shown as failed. Waits for a page that is being
+    written just now. Answers how many there were.
+    """
+    return await store.overtake(connection, subject_id, PORTAL_ERROR)

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.database import Connection, view_metadata
-from portal.sync.model import PullState, SourceProgress
+from portal.sync.model import PullState, SourceProgress, Standing
 
 source_pull = Table(
     "source_pull",
@@ -59,6 +59,15 @@ unmapped_field = Table(
     Column("path", String, nullable=False),
     Column("first_seen_at", DateTime(timezone=True), nullable=False),
     PrimaryKeyConstraint("source", "record_type", "path"),
+)
+
+source_standing = Table(
+    "source_standing",
+    view_metadata,
+    Column("source", String, primary_key=True),
+    Column("succeeded_at", DateTime(timezone=True)),
+    Column("failed_at", DateTime(timezone=True)),
+    Column("failure", String),
 )
 
 suppression = Table(
@@ -109,6 +118,13 @@ async def finish(connection: Connection, subject_id: UUID, source: str, run: UUI
     return await _of_run(connection, subject_id, source, run, values)
 
 
+async def overtake(connection: Connection, subject_id: UUID, failure: str) -> int:
+    """Stop every run of this subject from writing once the transaction ends; answers how many there were."""
+    running = (source_pull.c.subject_id == subject_id) & (source_pull.c.state == PullState.RUNNING.value)
+    stopped = {"run": None, "state": PullState.FAILED.value, "failure": failure}
+    return (await connection.execute(update(source_pull).where(running).values(**stopped))).rowcount
+
+
 async def is_running(connection: Connection, subject_id: UUID, source: str, run: UUID) -> bool:
     """Whether this run may still write; holds the row until the transaction ends, so that runs take turns."""
     return await _of_run(connection, subject_id, source, run, {"run": run})
@@ -157,6 +173,23 @@ async def unmapped_fields(connection: Connection) -> list[tuple[str, str, str, d
     columns = (fields.source, fields.record_type, fields.path, fields.first_seen_at)
     rows = await connection.execute(select(*columns).order_by(fields.source, fields.record_type, fields.path))
     return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+async def put_standing(connection: Connection, source: str, at: datetime, failure: str | None) -> None:
+    """Write down that a source answered, or how it failed. Last in a transaction: everybody's pulls meet here."""
+    now = {"succeeded_at": at} if failure is None else {"failed_at": at, "failure": failure}
+    await connection.execute(
+        insert(source_standing)
+        .values(source=source, **now)
+        .on_conflict_do_update(index_elements=["source"], set_=now)
+    )
+
+
+async def standings(connection: Connection) -> list[Standing]:
+    """How each source answered lately, whoever it was asked about."""
+    held = source_standing.c
+    rows = await connection.execute(select(held.source, held.succeeded_at, held.failed_at, held.failure))
+    return [Standing(*row) for row in rows]
 
 
 async def add_suppression(connection: Connection, fingerprint: bytes, source: str, at: datetime) -> None:
