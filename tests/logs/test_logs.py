@@ -139,3 +139,38 @@ def test_what_nobody_caught_anywhere_in_a_process_comes_out_without_its_words() 
     kinds = {part.split(" at ")[0] for line in lines for part in line.get("error", [])}
     assert kinds == {"KeyError", "ValueError", "SystemError"}
     assert {"procrastinate", "py.warnings"} <= {line["by"] for line in lines}
+
+
+def test_a_bare_word_or_a_field_of_somebody_elses_library_stays_out() -> None:
+    """A library may log, as its whole message, the very word it choked on."""
+    for name in ("procrastinate.worker", "psycopg", "sqlalchemy.engine", "portalx", "marijke"):
+        record = logging.LogRecord(name, 20, "x.py", 1, "oudshoorn", None, None)
+        record.__dict__ |= {"source": "oudshoorn", "job": "oudshoorn", "count": 999990019}
+        line = logs.AllowListFormatter().format(record)
+
+        assert "oudshoorn" not in line
+        assert "999990019" not in line
+        assert msgspec.json.decode(line)["event"] == "said"
+
+
+SERVER_SCRIPT = """
+import logging, sys
+from granian.log import configure_logging, LogLevels
+configure_logging(LogLevels.info)
+from portal import logs
+logs.set_up()
+canary = sys.argv[1]
+for name in ("_granian", "granian.access"):
+    try:
+        raise ValueError(canary)
+    except ValueError:
+        logging.getLogger(name).error("Application callable raised an exception %s", canary, exc_info=True)
+"""
+
+
+def test_what_the_web_server_itself_says_goes_through_the_list_too() -> None:
+    done = subprocess.run([sys.executable, "-c", SERVER_SCRIPT, CANARY], capture_output=True, text=True, check=True)
+
+    assert "Marijke" not in done.stderr + done.stdout
+    assert len([msgspec.json.decode(line) for line in done.stderr.splitlines()]) >= 1
+    assert done.stdout == ""
