@@ -34,6 +34,8 @@ packages = ["{package}"]
 
 [tool.pytest.ini_options]
 addopts = "-rs"
+asyncio_mode = "auto"
+asyncio_default_fixture_loop_scope = "function"
 """
 
 _DEMO = """\

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -43,7 +44,7 @@ def list_connectors(path: Path, as_json: bool) -> None:
         for gap in portal.sources.coverage():
             click.echo(f"{gap.title['en']:33} not connected")
 
-    with_portal(path, look)
+    with_portal(path, look, databases=False)
 
 
 @connectors.command("new")
@@ -69,6 +70,7 @@ def new_connector(name: str, folder: Path) -> None:
 @sentence_for_mistakes
 def check_connector(name: str, variant: str | None, as_json: bool) -> None:
     """Run the conformance kit on the installed connector NAME against its simulator."""
+    logging.getLogger("connectors").addHandler(logging.NullHandler())  # faults are switched on: warnings are no news
     try:
         findings = run_checks(name, variant)
     except NoTestbed as error:

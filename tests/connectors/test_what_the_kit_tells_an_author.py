@@ -21,7 +21,7 @@ from connectors.sdk import (
     SourceUnavailable,
     load_manifest,
 )
-from connectors.sdk.conformance import run_checks
+from connectors.sdk.conformance import conformance, run_checks
 from connectors.sdk.conformance.suite import NoTestbed
 from connectors.sdk.faults import Fault
 from connectors.sdk.http import SourceClient, decode_json
@@ -170,6 +170,17 @@ def test_a_mistake_in_the_connector_is_told_with_its_line_and_without_its_text()
 
     line = next(number for number, text in enumerate(_lines(), 1) if text.strip() == "int(thing)")
     assert f"ends in ValueError at {Path(__file__).name} line {line}" in sentence
+
+
+def test_in_pytest_the_sentence_stands_alone(tmp_path: Path) -> None:
+    tests = conformance("shelves", testbed=partial(shelves, YieldsTwice))
+
+    with pytest.raises(pytest.fail.Exception) as failure:
+        tests().test_refs_are_unique(tmp_path)
+
+    assert str(failure.value).startswith("refs_are_unique: two items of one pull have the same ref")
+    assert failure.value.pytrace is False
+    assert failure.value.__context__ is None
 
 
 def test_a_connector_that_is_not_installed_is_told_how_to_install_it() -> None:

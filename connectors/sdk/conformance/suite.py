@@ -136,10 +136,15 @@ def _as_test(check: Check, enter: EntersTestbed, variant: str | None) -> Callabl
         try:
             run_check(check, enter, variant, tmp_path)
         except NotOffered as reason:
-            pytest.skip(str(reason))
+            skipped, sentence = True, str(reason)
         except (NotConforming, ManifestError) as reason:
-            # The sentence is all there is to know; pages of the kit's own code around it would only hide it.
-            pytest.fail(f"{check.__name__}: {reason}", pytrace=False)
+            skipped, sentence = False, f"{check.__name__}: {reason}"
+        else:
+            return
+        # Said here and without a traceback: pages of the kit's own code around the sentence would only hide it.
+        if skipped:
+            pytest.skip(sentence)
+        pytest.fail(sentence, pytrace=False)
 
     test.__doc__ = check.__doc__
     return test
