@@ -16,6 +16,7 @@ from portal.audit import Action
 from portal.decisions.model import DecisionView, Standing, UnreadableDecision, compare
 from portal.records.model import RecordView
 from portal.rendering import pick
+from portal.requests.calendar import local_day
 from portal.web.i18n import language
 from portal.web.resident.words import Words
 from portal.web.screen import ResidentLook, Visit, chrome, portal_of, resident_look, show
@@ -165,7 +166,7 @@ def _input(
     return InputOnDecision(
         label=label,
         used=words.value(entry.used),
-        used_on=entry.observed_at.date() if entry.observed_at else None,
+        used_on=local_day(entry.observed_at) if entry.observed_at else None,
         now=words.value(point.value) if point and not others else None,
         mark="other" if standing is Standing.ABOUT_OTHER else standing.value,
         source=pick(manifest.title, words.lang) if manifest else entry.source,

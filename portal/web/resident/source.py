@@ -95,8 +95,11 @@ async def source(request: Visit, name: FromPath[str]) -> Response[str]:
         ],
         decisions=[
             DecisionOnSource(d.decision.title, d.decision.outcome, d.decision.decided_on, f"/decisions/{d.decision_id}")
-            for d in decisions
-            if isinstance(d, DecisionView)
+            for d in sorted(
+                (view for view in decisions if isinstance(view, DecisionView)),
+                key=lambda view: view.decision.decided_on,
+                reverse=True,
+            )
         ],
     )
     return show(request, "resident/source.html", page)
