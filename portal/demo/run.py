@@ -16,6 +16,7 @@ from portal.demo.world import World
 _GREETING = """
   Inzage runs at            {address}
   Officers sign in at       {address}/officer/sign-in
+  E-mail arrives at         {mail}
 
   Sign in with the demo DigiD as
     Marijke van den Akker-Oudshoorn   her home help was stopped on wrong data
@@ -40,7 +41,7 @@ def run_demo(folder: Path, *, port: int, reset: bool, sources: Path | None = Non
     click.echo("Starting two database clusters, an identity provider, the sources, the worker and the portal ...")
     try:
         with World(folder, port=port, sources=sources) as world:
-            click.echo(_GREETING.format(address=world.address, folder=folder))
+            click.echo(_GREETING.format(address=world.address, mail=world.mail, folder=folder))
             while not stop.wait(1.0):
                 for process in (world.portal, world.worker):
                     if not process.running:

@@ -83,6 +83,7 @@ class World:
         keys = self.folder / "keys.json"
         if not keys.exists():
             FileKeyProvider.create(keys)
+        self._catch_mail()
         self._write_settings(keys)
         if self._more:
             check_sources(self.settings)
@@ -109,6 +110,13 @@ class World:
         process.start()
         return process.wait_for_line("listening on ")
 
+    def _catch_mail(self) -> None:
+        arguments = ["portal.demo.mail_catcher", "--folder", str(self.folder / "mails")]
+        catcher = Process("mail", arguments, self.folder, {})
+        self._stack.callback(catcher.stop)
+        catcher.start()
+        self.mail_port, _, self.mail = catcher.wait_for_line("catching mail on ").partition(" shown at ")
+
     def _identity_provider(self) -> DemoProvider:
         return DemoProvider(
             redirect_uris={
@@ -129,6 +137,7 @@ class World:
             "residents_id": RESIDENTS,
             "officers_id": OFFICERS,
             "manifests": _ROOT / "connectors" / "sql_table",
+            "mail_port": self.mail_port,
             "brp": self.simulators["brp"],
             "decisions": self.simulators["decision_log"],
             "homecare": self.departments["homecare"].url,

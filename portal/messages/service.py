@@ -16,7 +16,7 @@ from portal.audit import Action, Actor, ActorKind, Audit, Event
 from portal.database import Connection, Database, Login, scope
 from portal.messages import store
 from portal.messages.mailboxes import MailboxVerbs, TooManyCodesError, TryLaterError
-from portal.messages.model import Message, MessageKind, MessageState
+from portal.messages.model import Language, Mailbox, Message, MessageKind, MessageState
 from portal.messages.postman import NotSent, Postman
 from portal.messages.writing import Writing
 from portal.people.sessions import utc_now
@@ -117,12 +117,12 @@ class Messages(MailboxVerbs):
             except Unreadable as broken:
                 log.exception("mailbox_unreadable", extra={"reason": broken.reason.value})
                 mailbox, why = None, "unreadable"
-            if mailbox is not None and message.kind is MessageKind.CONFIRM_ADDRESS and mailbox.proposal is not None:
-                proposal = mailbox.proposal
-                return message, self._writing.mail(message, proposal.email, proposal.language, proposal.code)
-            if mailbox is not None and message.kind is not MessageKind.CONFIRM_ADDRESS and mailbox.confirmed_at:
-                return message, self._writing.mail(message, mailbox.email, mailbox.language)
-            await store.step_message(connection, subject_id, message_id, MessageState.NO_ADDRESS, why, self._now())
+            goes_to = None if mailbox is None else _goes_to(message, mailbox)
+            if goes_to is not None and self.can_send:
+                return message, self._writing.mail(message, *goes_to)
+            state = MessageState.NO_ADDRESS if goes_to is None else MessageState.FAILED
+            why = why if goes_to is None else "no_mail_server"
+            await store.step_message(connection, subject_id, message_id, state, why, self._now())
             return None
 
     async def _fail(self, message: Message, failed: NotSent) -> None:
@@ -146,3 +146,11 @@ class Messages(MailboxVerbs):
                 details = {"reason": sent.kind.value}
                 event = Event(Action.MESSAGE_SENT, PORTAL, subject_id, sent.request_id, details, (message_id,))
                 await self._audit.note(connection, event)
+
+
+def _goes_to(message: Message, mailbox: Mailbox) -> tuple[str, Language, str] | None:
+    """Address, language and code: a code goes to the proposed address, news only to one that was confirmed."""
+    if message.kind is MessageKind.CONFIRM_ADDRESS:
+        proposal = mailbox.proposal
+        return None if proposal is None else (proposal.email, proposal.language, proposal.code)
+    return (mailbox.email, mailbox.language, "") if mailbox.confirmed_at else None

@@ -7,10 +7,8 @@ is the same mail.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime
 from importlib import resources
 from typing import Final
 
@@ -66,19 +64,15 @@ class Writing:
         mail["Subject"] = _in(texts.subject, language).format_map(told)
         mail["From"] = Address(settings.municipality.name, addr_spec=settings.mail.sender)
         mail["To"] = Address(addr_spec=email)
-        mail["Date"] = _moment(message.created_at)
+        mail["Date"] = message.created_at
         mail["Message-ID"] = f"<{message.message_id}@{settings.mail.sender.rpartition('@')[2]}>"
-        mail["Content-Language"] = language
         # No out-of-office answers, please (RFC 3834).
         mail["Auto-Submitted"] = "auto-generated"
         body = _in(texts.body, language).strip() + "\n\n" + _in(MAILS[_CLOSING].body, language).strip() + "\n"
         mail.set_content(body.format_map(told))
+        mail["Content-Language"] = language
         return mail
 
 
 def _in(text: Text, language: Language) -> str:
     return text.nl if language == "nl" else text.en
-
-
-def _moment(at: datetime) -> str:
-    return format_datetime(at)

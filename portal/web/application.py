@@ -29,7 +29,7 @@ BUILT = Path(__file__).parent / "static" / "built"
 _COMPRESSION: Final = CompressionConfig(
     backend="gzip",
     minimum_size=1024,
-    exclude=["^/(overview|sources|records|decisions|requests|access-log|download|officer)(/|$)", r"\.woff2$"],
+    exclude=["^/(overview|sources|records|decisions|requests|access-log|account|download|officer)(/|$)", r"\.woff2$"],
 )
 
 

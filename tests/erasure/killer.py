@@ -15,6 +15,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -25,7 +26,7 @@ from connectors.sdk import ErasureOutcome, ErasurePlan, Person
 from connectors.sql_table.connector import SQLTable
 from portal.database import Database, Login
 from portal.vault import FileKeyProvider
-from tests.erasure.town import town_of
+from tests.erasure.town import forgetting_of, town_of
 
 
 class Points:
@@ -83,7 +84,7 @@ class Watched(SQLTable):
 
 
 async def run(job: dict[str, Any], points: Points) -> None:
-    """Carry out one request, from parts made in this process."""
+    """Carry out one request, or forget one resident, from parts made in this process."""
     view, keystore = (
         Database({Login(login): dsn for login, dsn in job[cluster].items()}) for cluster in ("view", "keystore")
     )
@@ -93,7 +94,11 @@ async def run(job: dict[str, Any], points: Points) -> None:
     town = town_of(
         view, keystore, FileKeyProvider.load(Path(job["keys"])), Path(job["folder"]), job["bsn"], department=Watched
     )
-    await town.requests.carry_out(UUID(job["subject_id"]), UUID(job["request_id"]))
+    if "forget_at" in job:
+        forgetting = forgetting_of(town, lambda: datetime.fromisoformat(job["forget_at"]))
+        await forgetting.go_past(UUID(job["subject_id"]))
+    else:
+        await town.requests.carry_out(UUID(job["subject_id"]), UUID(job["request_id"]))
 
 
 def main() -> None:

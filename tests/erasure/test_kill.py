@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,13 @@ class Killer:
 
     def carry_out(self, town: Town, request_id: Any, point: int) -> dict[str, Any]:
         """Carry out a request, killed at this point; how it ended."""
+        return self._do(town, point, {"request_id": str(request_id)})
+
+    def forget(self, town: Town, at: datetime, point: int) -> dict[str, Any]:
+        """Forget the town's resident at a moment, killed at this point; how it ended."""
+        return self._do(town, point, {"forget_at": at.isoformat()})
+
+    def _do(self, town: Town, point: int, what: dict[str, str]) -> dict[str, Any]:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         job = {
@@ -45,7 +53,7 @@ class Killer:
             "folder": str(town.folder),
             "bsn": town.bsn,
             "subject_id": str(town.subject_id),
-            "request_id": str(request_id),
+            **what,
             "view": {login.value: dsn for login, dsn in self._clusters.dsns("view").items()},
             "keystore": {login.value: dsn for login, dsn in self._clusters.dsns("keystore").items()},
         }

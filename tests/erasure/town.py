@@ -47,7 +47,7 @@ from portal.requests.case import Case
 from portal.requests.grounds import Answer, Register, Right
 from portal.requests.model import Verdict
 from portal.requests.service import Requests
-from portal.settings import Settings
+from portal.settings import Mail, Settings
 from portal.sources import Sources
 from portal.sync.service import Sync
 from portal.vault import FileKeyProvider, Vault
@@ -329,18 +329,20 @@ def town_of(
     folder: Path,
     bsn: str,
     department: type[SQLTable] = SQLTable,
+    now: Callable[[], datetime] = utc_now,
+    mail: Mail | None = None,
 ) -> Town:
     """Join the parts as the worker has them. The departments hold the demo resident's rows under another number."""
-    settings = settings_for(folder)
+    settings = msgspec.structs.replace(settings_for(folder), mail=mail or Mail())
     vault = Vault(keystore, keys, Login.WORKER)
     audit = Audit(vault)
-    people = People(vault, audit, settings.sessions)
+    people = People(vault, audit, settings.sessions, now)
     sources = Sources(settings, {"sql_table": department, "odd": Odd, "silent": Silent})
     records, decisions = Records(vault, audit), Decisions(vault, audit)
     sync = Sync(
         people=people, sources=sources, records=records, decisions=decisions, vault=vault, audit=audit, view=view
     )
-    messages = Messages(settings, audit, view)
+    messages = Messages(settings, audit, view, now)
     erasure = Erasure(vault, audit, people, sources, records, decisions, sync, view, messages)
     requests = Requests(settings, vault, audit, people, sources, records, erasure, view, messages)
     return Town(

@@ -1,6 +1,7 @@
 """What a resident sees: one module per screen."""
 
 from portal.web.resident.access_log import access_log
+from portal.web.resident.account import ACCOUNT_ROUTES
 from portal.web.resident.decisions import decision, decisions
 from portal.web.resident.download.screen import DOWNLOAD_ROUTES
 from portal.web.resident.overview import overview, progress
@@ -17,5 +18,6 @@ RESIDENT_ROUTES = [
     decision,
     access_log,
     *REQUEST_ROUTES,
+    *ACCOUNT_ROUTES,
     *DOWNLOAD_ROUTES,
 ]
