@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from connectors.zgw.simulated_shelf import (
     Shelf,
     case,
@@ -156,3 +159,22 @@ def _of_fatima(shelf: Shelf) -> None:
         shelf, FOR_ANOTHER, "Aanvraag parkeervergunning", "2025-06-02", omschrijving="Vergunning voor een ander"
     )
     role(shelf, other, FATIMA, "Gemachtigde", persoon=_FATIMA, indicatieMachtiging="gemachtigde")
+
+
+def add(shelf: Shelf, told: Mapping[str, Any]) -> None:
+    """Put one more case on the shelf, as a data folder tells it.
+
+    ``bsn``, ``number``, ``kind`` and ``started`` are needed; ``case`` and ``person`` hold more of the case's and the
+    person's own fields. ``statuses`` (name, at, explained), ``documents`` (title, made, author) and ``decisions``
+    (number, kind_name, decided) are lists, each with more fields of its own; ``result`` is a name.
+    """
+    where = case(shelf, told["number"], told["kind"], told["started"], **told.get("case", {}))
+    role(shelf, where, told["bsn"], persoon=told.get("person", {}))
+    for one in told.get("statuses", ()):
+        status(shelf, where, **one)
+    for one in told.get("documents", ()):
+        document(shelf, where, **one)
+    for one in told.get("decisions", ()):
+        decision(shelf, where, **one)
+    if told.get("result"):
+        result(shelf, where, told["result"])

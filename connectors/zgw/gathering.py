@@ -15,7 +15,7 @@ from connectors.sdk import Person, RecordRejected, SourceUnavailable
 from connectors.zgw.catalogue import Catalogue, together
 from connectors.zgw.conversation import Conversation, Linked, Missing
 from connectors.zgw.settings import Settings, is_above
-from connectors.zgw.values import expanded, group, identifier, is_nil, text, uuid_of
+from connectors.zgw.values import expanded, filled, group, identifier, is_nil, text, uuid_of
 
 
 class Standing(Enum):
@@ -139,7 +139,10 @@ class Gathering:
             return
         sent = expanded(file.case, "zaakinformatieobjecten")
         found = sent if isinstance(sent, list) else await self._of_case(file, "zaakinformatieobjecten")
-        file.documents = await together(self._document(link) for link in self._readable(file, found))
+        links = self._readable(file, found)
+        named = [link for link in links if uuid_of(link.get("informatieobject"))]
+        file.rejected += [RecordRejected("no_key") for _ in range(len(links) - len(named))]
+        file.documents = await together(self._document(link) for link in named)
 
     async def _document(self, link: Mapping[str, Any]) -> CaseDocument:
         where = link.get("informatieobject")
@@ -196,7 +199,8 @@ def _number_of(role: Mapping[str, Any]) -> str:
 
 
 def _makes_own(role: Mapping[str, Any], settings: Settings) -> bool:
-    """Whether this role makes the case the person's own: not when they act for somebody else."""
-    represents = text(role.get("indicatieMachtiging")) == "gemachtigde"
-    represents = represents or bool(group(group(role.get("authenticatieContext")).get("representee")))
+    """Whether this role makes the case the person's own: not when they act, or may be acting, for somebody else."""
+    mandate = role.get("indicatieMachtiging")
+    represents = filled(mandate) and mandate != "machtiginggever"
+    represents = represents or filled(group(role.get("authenticatieContext")).get("representee"))
     return not represents and text(role.get("omschrijvingGeneriek")) in settings.own_roles

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from connectors.sdk import DataPoint, Note
-from connectors.zgw.values import group, left_over, points, text
+from connectors.zgw.values import filled, group, left_over, points, text
 
 _PERSON = (
     *("inpBsn", "anpIdentificatie", "inpA_nummer", "voornamen", "voorletters", "voorvoegselGeslachtsnaam"),
@@ -47,7 +47,7 @@ def role_fields(roles: Sequence[Mapping[str, Any]]) -> dict[str, DataPoint]:
     fields = {path: DataPoint(values[0] if len(values) == 1 else values) for path, values in found.items()}
     if names := _names(roles):
         fields["rollen"] = DataPoint(list(names))
-    if any(group(group(role.get("authenticatieContext")).get("representee")) for role in roles):
+    if any(filled(group(role.get("authenticatieContext")).get("representee")) for role in roles):
         # Somebody else's number: that it is there is said, the number is not.
         fields[f"rol.{REPRESENTED}"] = DataPoint(None, notes=(Note.WITHHELD,))
     return fields

@@ -8,6 +8,7 @@ specifications in the tests.
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,12 @@ from urllib.parse import urlencode
 
 from connectors.sdk.simulation import Reply, Request, Simulation, json_reply
 from connectors.sdk.simulator_command import run
-from connectors.zgw.demo_data import demo_shelf
+from connectors.zgw.demo_data import add, demo_shelf
 from connectors.zgw.simulated_access import Client, Refused, check
 from connectors.zgw.simulated_shelf import API_OF, COLLECTIONS, Resource, Shelf
 
+MORE_CASES = "more.json"
+"""A file with this name in the data folder adds cases: see :func:`connectors.zgw.demo_data.add`."""
 CLIENT_ID = "inzage"
 SECRET = "the demo's shared secret, of no use anywhere else"  # noqa: S105 - a stand-in's, printed here on purpose
 READ = frozenset(f"{api}.lezen" for api in COLLECTIONS)
@@ -44,6 +47,9 @@ class ZGWSimulation(Simulation):
     ) -> None:
         super().__init__(data_dir)
         self._shelf: Shelf = demo_shelf() if shelf is None else shelf
+        more = data_dir / MORE_CASES if data_dir else None
+        for told in json.loads(more.read_text(encoding="utf-8")) if more and more.exists() else []:
+            add(self._shelf, told)
         for uuid in self.load_state([]):
             self._remove(uuid)
         self.clients = clients or {CLIENT_ID: Client(SECRET, READ | {DELETE})}
