@@ -6,9 +6,12 @@ from pathlib import Path
 
 import click
 
+from portal.commands.audit import audit
 from portal.commands.connectors import connectors
+from portal.commands.health import health
 from portal.commands.keys import keys
 from portal.commands.running import demo, migrate, serve, worker
+from portal.commands.sync import sync
 from portal.settings import settings_path
 
 
@@ -21,7 +24,7 @@ def main(context: click.Context, path: Path | None) -> None:
     context.obj = path or settings_path()
 
 
-for command in (demo, serve, worker, migrate, keys, connectors):
+for command in (demo, serve, worker, migrate, sync, keys, audit, connectors, health):
     main.add_command(command)
 
 

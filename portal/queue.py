@@ -5,6 +5,7 @@ Procrastinate on PostgreSQL delivers at least once, so every job is idempotent. 
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,13 @@ FORGET = "erasure.forget_absent"
 def open_queue(dsn: str) -> procrastinate.App:
     """The queue as the worker uses it (also the schema's place: its tables lie in the schema ``queue``)."""
     return procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=libpq_dsn(dsn)))
+
+
+async def last_sign_of_life(connection: Connection) -> datetime | None:
+    """When any worker last said that it is there; None when there is none."""
+    rows = await connection.exec_driver_sql("SELECT max(last_heartbeat) FROM queue.procrastinate_workers")
+    seen: datetime | None = rows.scalar_one()
+    return seen
 
 
 _deferring = procrastinate.App(connector=procrastinate.PsycopgConnector())

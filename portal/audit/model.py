@@ -111,6 +111,17 @@ class Look(msgspec.Struct, frozen=True):
     about: tuple[UUID, ...]
 
 
+class PublicEvent(msgspec.Struct, frozen=True):
+    """What an event says to anybody who may read the log: nothing in it points at a person."""
+
+    event_id: UUID
+    at: datetime
+    action: str
+    actor: str
+    role: str
+    details: dict[str, str]
+
+
 def leaf(event: Event, event_id: UUID, at: datetime, salt: bytes) -> bytes:
     """The canonical bytes of an event, format 1."""
     content: dict[str, Any] = {

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from portal.audit import model, store
-from portal.audit.model import Event, Look, Opening
+from portal.audit.model import Action, Event, Look, Opening, PublicEvent
 from portal.database import Connection
 from portal.vault import About, Access, KeyGone, Keyring, Owner, Unreadable, Vault
 from portal.vault.access import grant
@@ -66,6 +66,14 @@ class Audit:
             except Unreadable:
                 continue
         return looks
+
+    async def events(
+        self, connection: Connection, *, since: datetime | None = None, action: Action | None = None, limit: int = 100
+    ) -> list[PublicEvent]:
+        """The public part of the newest events, newest first."""
+        rows = await store.events(connection, since, action.value if action else None, limit)
+        leaves = [(event_id, msgspec.json.decode(leaf, type=_Leaf)) for event_id, _, leaf in rows]
+        return [PublicEvent(event_id, it.at, it.action, it.actor, it.role, it.details) for event_id, it in leaves]
 
     async def forget(self, connection: Connection, subject_id: UUID) -> None:
         """Clear away a resident's openings. Only once the ledger says that their log's key must be gone.

@@ -60,6 +60,19 @@ async def openings(connection: Connection, subject_id: UUID, limit: int) -> list
     return [(row[0], row[1], bytes(row[2])) for row in rows]
 
 
+async def events(
+    connection: Connection, since: datetime | None, action: str | None, limit: int
+) -> list[tuple[UUID, datetime, bytes]]:
+    """The newest events: id, moment, leaf."""
+    held = audit_event.c
+    query = select(held.event_id, held.occurred_at, held.leaf).order_by(held.occurred_at.desc(), held.event_id)
+    if since is not None:
+        query = query.where(held.occurred_at >= since)
+    if action is not None:
+        query = query.where(held.action == action)
+    return [(row[0], row[1], bytes(row[2])) for row in await connection.execute(query.limit(limit))]
+
+
 async def delete_openings(connection: Connection, subject_id: UUID) -> None:
     """Delete one resident's openings; the database does so only for somebody whose log key is on the ledger."""
     await connection.execute(select(func.portal_forget_log(subject_id)))

@@ -46,18 +46,29 @@ def ready(path: Path) -> Settings:
     return settings
 
 
-def with_portal(path: Path, work: Callable[[Portal], Awaitable[R]]) -> R:
-    """Do one piece of work with the parts joined as the worker has them, and let go of them afterwards."""
+def with_portal(path: Path, work: Callable[[Portal], Awaitable[R]], *, databases: bool = True) -> R:
+    """Do one piece of work with the parts joined as the worker has them, and let go of them afterwards.
+
+    ``databases``: the work needs both clusters; one that does not answer ends the command with a sentence.
+    """
     from portal.app import compose  # joins everything: what needs none of it need not wait for that
 
     async def live() -> R:
         portal = compose(load_settings(path), Login.WORKER)
         try:
+            if databases:
+                await _check_databases(portal)
             return await work(portal)
         finally:
             await portal.close()
 
     return asyncio.run(live())
+
+
+async def _check_databases(portal: Portal) -> None:
+    for name, cluster in (("view", portal.view), ("keystore", portal.keystore)):
+        if not await cluster.answers(Login.WORKER):
+            raise click.ClickException(f"The {name} cluster does not answer at {name}.worker. Is it running?")
 
 
 def echo_json(value: Any) -> None:

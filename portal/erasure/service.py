@@ -25,7 +25,7 @@ from portal.people.service import People
 from portal.records.service import Records
 from portal.sources import Sources
 from portal.sync.service import Sync
-from portal.vault import About, Access, Keyring, Owner, Vault
+from portal.vault import About, Access, Keyring, Owner, OwnerKind, Vault
 
 
 class Erasure:
@@ -125,6 +125,10 @@ class Erasure:
         """The signed certificate of a request; None when there is none yet."""
         sealed = await store.certificate_of(connection, subject_id, request_id)
         return None if sealed is None else ring.open(_about(request_id), sealed, access).decode("ascii")
+
+    async def count_ledger(self, connection: Connection) -> dict[OwnerKind, int]:
+        """Of how many owners of each kind a key must be gone."""
+        return await store.count_ledger(connection)
 
     async def replay_ledger(self) -> int:
         """Destroy every key the ledger says must be gone; answers how many there were. Run before serving."""

@@ -197,6 +197,13 @@ async def insert_ledger(connection: Connection, owner: Owner, before_epoch: int)
     )
 
 
+async def count_ledger(connection: Connection) -> dict[OwnerKind, int]:
+    """How many owners of each kind are on the ledger."""
+    kind = shred_ledger.c.owner_kind
+    rows = await connection.execute(select(kind, func.count(shred_ledger.c.owner_id.distinct())).group_by(kind))
+    return {OwnerKind(row[0]): row[1] for row in rows}
+
+
 async def ledger_page(connection: Connection, after: tuple[UUID, str] | None, limit: int) -> list[tuple[Owner, int]]:
     """The highest entry per owner, in the order of owners."""
     entries = select(

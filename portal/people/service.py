@@ -42,6 +42,14 @@ class People(SessionVerbs, AbsenceVerbs):
         """The subject with this number, if they ever signed in."""
         return await store.find_subject(connection, self._fingerprints.bsn(bsn))
 
+    async def known(self, connection: Connection, beyond: UUID | None = None, limit: int = 500) -> list[UUID]:
+        """A page of the random ids of everybody known, for work on all of them; ``beyond`` is the last one's end."""
+        return await store.subjects_page(connection, beyond, limit)
+
+    async def count(self, connection: Connection) -> int:
+        """How many residents are known."""
+        return await store.count_subjects(connection)
+
     async def welcome(self, connection: Connection, bsn: str) -> UUID:
         """Find a resident, or make them known: keys, sealed identity, look-up. Scopes the connection to them.
 

@@ -74,6 +74,18 @@ async def find_subject(connection: Connection, fingerprint: bytes) -> UUID | Non
     return (await connection.execute(query)).scalar_one_or_none()
 
 
+async def subjects_page(connection: Connection, beyond: UUID | None, limit: int) -> list[UUID]:
+    """A page of the random ids of everybody known."""
+    known = resident_lookup.c.subject_id
+    everybody = select(known) if beyond is None else select(known).where(known > beyond)
+    return list((await connection.scalars(everybody.order_by(known).limit(limit))).all())
+
+
+async def count_subjects(connection: Connection) -> int:
+    """How many residents are known."""
+    return (await connection.execute(select(func.count()).select_from(resident_lookup))).scalar_one()
+
+
 async def add_subject(connection: Connection, fingerprint: bytes, subject_id: UUID) -> bool:
     """Remember a fingerprint; False when somebody else just did. Waits for a transaction that is doing so."""
     statement = insert(resident_lookup).values(fingerprint=fingerprint, subject_id=subject_id)

@@ -50,6 +50,11 @@ class HandlingVerbs:
         row = await store.by_number(connection, number)
         return row.request_id if row else None
 
+    async def whose(self, connection: Connection, number: str) -> UUID | None:
+        """The random id of the resident who made the request with this number; None when there is none."""
+        row = await store.by_number(connection, number)
+        return row.subject_id if row else None
+
     async def open_case(self, connection: Connection, request_id: UUID, officer: Actor) -> Case | None:
         """Open a case and ask every source again what it may and can erase, without effect. Starts the treatment."""
         await scope(connection, request_id=request_id)

@@ -45,6 +45,20 @@ class SourceProgress(msgspec.Struct, frozen=True):
         return stale or forced or self.state is PullState.FAILED
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """How a source answered lately, whoever it was asked about. ``failure`` is why it failed at ``failed_at``."""
+
+    source: str
+    succeeded_at: datetime | None = None
+    failed_at: datetime | None = None
+    failure: str | None = None
+
+    @property
+    def fails(self) -> bool:
+        """Whether the last answer was no good."""
+        return self.failed_at is not None and (self.succeeded_at is None or self.failed_at > self.succeeded_at)
+
+
 class Limits(msgspec.Struct, frozen=True):
     """What one answer about one person may cost. A source that goes past it counts as unavailable."""
 

@@ -30,6 +30,7 @@ from portal.sync.collecting import collect
 from portal.sync.judging import Answer, judge, shrank
 from portal.sync.lock import pulling
 from portal.sync.model import MISCONFIGURED, OTHER_PERSON, PORTAL_ERROR, Limits, PullFailed, PullState, SourceProgress
+from portal.sync.reporting import Reports
 from portal.vault import KeyGone, Keyring, Vault
 
 log = logging.getLogger("portal.sync")
@@ -56,7 +57,7 @@ class _Overtaken(Exception):  # noqa: N818 - never leaves this module
     """Another run of the same pull has started; this one stops."""
 
 
-class Sync:
+class Sync(Reports):
     """Pulls, their progress, and the suppression of what was erased."""
 
     def __init__(
@@ -116,14 +117,6 @@ class Sync:
     async def forget(self, conn: Connection, subject_id: UUID) -> None:
         """Delete how a forgotten subject's pulls stand. What was erased on request stays suppressed."""
         await store.delete_pulls(conn, subject_id)
-
-    async def quarantined(self, conn: Connection, limit: int = 100) -> list[tuple[str, str, datetime]]:
-        """The newest items that could not be kept: (source, reason, moment) each."""
-        return await store.quarantined(conn, limit)
-
-    async def unmapped_fields(self, conn: Connection) -> list[tuple[str, str, str, datetime]]:
-        """What sources send and their manifests do not declare: (source, record type, path, first seen) each."""
-        return await store.unmapped_fields(conn)
 
     async def pull(self, subject_id: UUID, source: str, *, again: bool = False) -> None:
         """The job: pull one source about one resident. Safe to repeat, to run twice at once and to kill.
@@ -225,13 +218,15 @@ class Sync:
                 "suppressed": len(suppressed),
             }
             done = {"state": PullState.DONE.value, "failure": None, "succeeded_at": now}
-            await store.finish(conn, subject_id, name, run.id, **done, **counts)
+            if await store.finish(conn, subject_id, name, run.id, **done, **counts):
+                await store.put_standing(conn, name, now, None)
         log.info("pull_done", extra={"source": name, "forgotten": forgotten, **counts})
 
     async def _fail(self, run: _Run, code: str) -> None:
         async with self._view.begin(Login.WORKER, subject_id=run.subject_id) as conn:
             failed = {"state": PullState.FAILED.value, "failure": code}
-            await store.finish(conn, run.subject_id, run.source.name, run.id, **failed)
+            if await store.finish(conn, run.subject_id, run.source.name, run.id, **failed):
+                await store.put_standing(conn, run.source.name, datetime.now(UTC), code)
         level = logging.ERROR if code in _URGENT else logging.WARNING
         log.log(level, "pull_failed", extra={"source": run.source.name, "code": code})
 

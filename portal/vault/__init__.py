@@ -6,7 +6,7 @@ Nothing is opened without an ``Access``, and an ``Access`` comes only from the a
 from portal.vault.access import Access
 from portal.vault.fingerprints import Fingerprints
 from portal.vault.keyring import Keyring
-from portal.vault.model import About, KeyGone, Owner, OwnerKind, Reason, Unreadable
+from portal.vault.model import About, KeyGone, KeysStatus, Owner, OwnerKind, Reason, Unreadable
 from portal.vault.provider import FileKeyProvider, KeyProvider, KeyProviderError
 from portal.vault.service import Vault
 from portal.vault.signing import Signer
@@ -20,6 +20,7 @@ __all__ = [
     "KeyProvider",
     "KeyProviderError",
     "Keyring",
+    "KeysStatus",
     "Owner",
     "OwnerKind",
     "Reason",

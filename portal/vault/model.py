@@ -47,6 +47,20 @@ class Owner(msgspec.Struct, frozen=True):
         return length_prefixed(b"inzage-key-v1", self.kind.encode(), self.id.bytes)
 
 
+class KeysStatus(msgspec.Struct, frozen=True):
+    """Which versions of the wrapping key are in use, without any id. ``wrapped`` counts owner keys by kind and
+    version; ``current`` wraps new ones; ``known`` can still be unwrapped."""
+
+    current: int
+    known: frozenset[int]
+    wrapped: dict[OwnerKind, dict[int, int]]
+
+    @property
+    def lost(self) -> int:
+        """How many owner keys no version that is known can unwrap."""
+        return sum(n for by_version in self.wrapped.values() for v, n in by_version.items() if v not in self.known)
+
+
 class About(msgspec.Struct, frozen=True):
     """What a sealed blob is about: bound into it, so that it opens nowhere else.
 

@@ -24,6 +24,11 @@ from portal.vault.signing import Signer
 
 _NONCE = 12
 
+VERSION_BYTES = 2
+"""At the front of every wrapped key: the version of the key that wraps it."""
+
+_BODY = VERSION_BYTES + _NONCE
+
 
 class KeyProviderError(Exception):
     """The key provider cannot be used; the message says what to do and names no key."""
@@ -38,6 +43,10 @@ class KeyProvider(Protocol):
 
     async def unwrap(self, context: bytes, wrapped: bytes) -> bytes:
         """The key again; raises KeyProviderError when it was not wrapped for this context."""
+        ...
+
+    def versions(self) -> tuple[int, frozenset[int]]:
+        """The version that wraps now, and every version that can still be unwrapped."""
         ...
 
     def fingerprints(self) -> Fingerprints:
@@ -103,13 +112,13 @@ class FileKeyProvider:
 
     async def wrap(self, context: bytes, key: bytes) -> bytes:
         """Version (2 bytes), nonce, AES-256-GCM of the key with the context as associated data."""
-        version = self._current.to_bytes(2, "big")
+        version = self._current.to_bytes(VERSION_BYTES, "big")
         nonce = os.urandom(_NONCE)
         return version + nonce + self._keks[self._current].encrypt(nonce, key, version + context)
 
     async def unwrap(self, context: bytes, wrapped: bytes) -> bytes:
         """The key again; raises KeyProviderError when version or context do not fit."""
-        version, nonce, body = wrapped[:2], wrapped[2 : 2 + _NONCE], wrapped[2 + _NONCE :]
+        version, nonce, body = wrapped[:VERSION_BYTES], wrapped[VERSION_BYTES:_BODY], wrapped[_BODY:]
         kek = self._keks.get(int.from_bytes(version, "big"))
         if kek is None:
             raise KeyProviderError("A key was wrapped under a version that this key file does not hold.")
@@ -117,6 +126,10 @@ class FileKeyProvider:
             return kek.decrypt(nonce, body, version + context)
         except (InvalidTag, ValueError):
             raise KeyProviderError("A wrapped key does not open: damaged, or moved from another owner.") from None
+
+    def versions(self) -> tuple[int, frozenset[int]]:
+        """The version that wraps now, and every version in the file."""
+        return self._current, frozenset(self._keks)
 
     def fingerprints(self) -> Fingerprints:
         """The keyed hashes."""

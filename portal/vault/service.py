@@ -11,8 +11,8 @@ from portal.database import Connection, Database, Login
 from portal.vault import store
 from portal.vault.envelope import KEY_REFERENCE_BYTES
 from portal.vault.keyring import Keyring, OwnerKey
-from portal.vault.model import KeyGone, Owner
-from portal.vault.provider import KeyProvider
+from portal.vault.model import KeyGone, KeysStatus, Owner, OwnerKind
+from portal.vault.provider import VERSION_BYTES, KeyProvider
 
 _KEY_BYTES = 32
 
@@ -75,6 +75,15 @@ class Vault:
     async def destroy(self, owner: Owner) -> int:
         """Destroy every key of this owner: what they sealed never opens again."""
         return await self._destroy(owner, None)
+
+    async def status(self) -> KeysStatus:
+        """How many keys of each kind there are, and which version wraps them."""
+        current, known = self._provider.versions()
+        wrapped: dict[OwnerKind, dict[int, int]] = {kind: {} for kind in OwnerKind}
+        async with self._keystore.begin(self._login) as connection:
+            for kind, prefix, count in await store.count_by_wrapping(connection, VERSION_BYTES):
+                wrapped[OwnerKind(kind)][int.from_bytes(prefix, "big")] = count
+        return KeysStatus(current, known, wrapped)
 
     async def keeps_old_log(self) -> bool:
         """Whether the keystore uses files of its write-ahead log again: then a destroyed key's bytes stay in them."""

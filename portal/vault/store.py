@@ -58,6 +58,15 @@ async def fetch(connection: Connection, owners: Sequence[Owner]) -> list[KeyRow]
     return [(row[0], row[1], row[2], bytes(row[3]), bytes(row[4])) for row in rows]
 
 
+async def count_by_wrapping(connection: Connection, prefix_bytes: int) -> list[tuple[str, bytes, int]]:
+    """How many keys of each kind begin with the same bytes when wrapped: owner kind, those bytes, count."""
+    prefix = func.substring(owner_key.c.wrapped, 1, prefix_bytes).label("prefix")
+    rows = await connection.execute(
+        select(owner_key.c.owner_kind, prefix, func.count()).group_by(owner_key.c.owner_kind, prefix)
+    )
+    return [(row[0], bytes(row[1]), row[2]) for row in rows]
+
+
 async def insert_key(connection: Connection, owner: Owner, epoch: int, reference: bytes, wrapped: bytes) -> None:
     """Store a key; leaves one alone that is there for this epoch already."""
     await connection.execute(

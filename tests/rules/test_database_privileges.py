@@ -45,6 +45,8 @@ VIEW: dict[str, dict[str, set[str]]] = {
         "worker": {"SELECT (created_at)", REMOVE},
     },
     "source_pull": {"resident": {READ, ADD, CHANGE}, "worker": {READ, ADD, CHANGE, REMOVE}},
+    # Which source answers and which does not, for /health.
+    "source_standing": {"resident": {READ}, "worker": {READ, ADD, CHANGE}},
     "quarantine": {"officer": {READ}, "worker": {READ, ADD}},
     "unmapped_field": {"officer": {READ}, "worker": {READ, ADD}},
     # Read by the resident's pages to say "erased" on a decision; taken away by nobody.
@@ -83,7 +85,7 @@ QUEUE: dict[str, dict[str, set[str]]] = {
     "procrastinate_jobs": {"resident": _PUTS_WORK_IN, "officer": _PUTS_WORK_IN, "worker": _ALL},
     "procrastinate_events": {"resident": {ADD}, "officer": {ADD}, "worker": _ALL},
     "procrastinate_periodic_defers": {"worker": _ALL},
-    "procrastinate_workers": {"worker": _ALL},
+    "procrastinate_workers": {"resident": {"SELECT (last_heartbeat)"}, "worker": _ALL},
 }
 
 KEYSTORE: dict[str, dict[str, set[str]]] = {
@@ -179,6 +181,7 @@ def test_what_is_open_without_a_policy_holds_no_persons_id_but_the_look_up(clust
         "resident_lookup": 1,
         "audit_event": 0,
         "officer": 0,
+        "source_standing": 0,
         "quarantine": 0,
         "unmapped_field": 0,
         "suppression": 0,

@@ -10,21 +10,17 @@ from litestar.response import Response
 
 from portal.database import Login
 from portal.erasure.certificate import JWKS_PATH
+from portal.web.health import Health, examine, for_anyone
 from portal.web.screen import Visit, portal_of
 
 _SECURITY_TXT_DAYS = 180  # RFC 9116 section 2.5.5 advises less than a year
 
 
 @get("/health")
-async def health(request: Visit) -> Response[dict[str, str]]:
-    """Whether both clusters answer; 503 when one does not, naming which."""
-    portal = portal_of(request)
-    clusters = {"view": portal.view, "keystore": portal.keystore}
-    parts = {
-        name: "ok" if await cluster.answers(Login.RESIDENT) else "unavailable" for name, cluster in clusters.items()
-    }
-    well = all(state == "ok" for state in parts.values())
-    return Response({"status": "ok" if well else "unavailable", **parts}, status_code=200 if well else 503)
+async def health(request: Visit) -> Response[Health]:
+    """How each part is; 503 only when residents cannot use the portal."""
+    found = await examine(portal_of(request), Login.RESIDENT)
+    return Response(for_anyone(found), media_type="application/json", status_code=200 if found.usable else 503)
 
 
 @get("/.well-known/security.txt")

@@ -46,6 +46,16 @@ SQL = """
       created_at timestamptz NOT NULL
     );
 
+    -- How each source answers, whoever it was asked about: for /health, and nothing of any person.
+    CREATE TABLE source_standing (
+      source varchar PRIMARY KEY,
+      succeeded_at timestamptz,
+      failed_at timestamptz,
+      failure varchar
+    );
+
+    GRANT SELECT ON source_standing TO portal_resident;
+    GRANT SELECT, INSERT, UPDATE ON source_standing TO portal_worker;
     GRANT SELECT, INSERT, UPDATE ON source_pull TO portal_resident;
     GRANT SELECT, INSERT, UPDATE, DELETE ON source_pull TO portal_worker;
     GRANT SELECT, INSERT ON quarantine, unmapped_field TO portal_worker;

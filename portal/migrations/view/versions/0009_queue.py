@@ -20,6 +20,8 @@ GRANTS = """
     GRANT INSERT ON queue.procrastinate_events TO portal_resident, portal_officer;
     GRANT USAGE ON SEQUENCE queue.procrastinate_jobs_id_seq, queue.procrastinate_events_id_seq
       TO portal_resident, portal_officer;
+    -- Whether a worker gave a sign of life lately: for /health.
+    GRANT SELECT (last_heartbeat) ON queue.procrastinate_workers TO portal_resident;
     GRANT USAGE ON SCHEMA queue TO portal_worker, portal_resident, portal_officer;
 """
 
