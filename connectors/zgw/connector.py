@@ -98,8 +98,8 @@ class ZGW:
         conversation = Conversation(self._http, self._settings, person)
         return Gathering(conversation, Catalogue(conversation), self._settings, person)
 
-    async def _read(self, person: Person, only: str | None = None) -> tuple[list[CaseFile], list[RecordRejected]]:
-        """The person's cases, or ``only`` the one with this identifier, and what cannot be read."""
+    async def _read(self, person: Person, ref: str | None = None) -> tuple[list[CaseFile], list[RecordRejected]]:
+        """The person's cases, or only those that may hold ``ref``, and what cannot be read."""
         gathering = self._gathering(person)
         rejected: list[RecordRejected] = []
         cases: dict[str, Mapping[str, Any]] = {}
@@ -109,7 +109,12 @@ class ZGW:
                 rejected.append(RecordRejected("no_key" if isinstance(case, dict) else "unreadable"))
             else:
                 cases[uuid] = case  # pages shift while a system is being written to: the same case may come twice
-        wanted = [case for uuid, case in cases.items() if only is None or uuid == only]
+        kind, _, name = (ref or "").partition(":")
+        wanted = [
+            case
+            for uuid, case in cases.items()
+            if (kind != "case" or uuid == name) and (kind != "document" or gathering.may_have(case, name))
+        ]
         files = await together(gathering.file_of(case) for case in wanted)
         return files, [*rejected, *(one for file in files for one in file.rejected)]
 
@@ -134,8 +139,7 @@ class ZGW:
         return msgspec.structs.replace(record, fields=fields, unmapped=(*record.unmapped, *stray))
 
     async def _plan(self, person: Person, ref: str) -> tuple[CaseFile | None, ErasurePlan]:
-        kind, _, name = ref.partition(":")
-        files, _ = await self._read(person, only=name if kind == "case" else None)
+        files, _ = await self._read(person, ref)
         mine = [file for held, file in self._refs(files) if held == ref]
         if not mine:
             return None, archive.NOTHING_HELD

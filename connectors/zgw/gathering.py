@@ -94,6 +94,13 @@ class Gathering:
             await together(part(file) for part in (self._history, self._result, self._documents, self._decisions))
         return file
 
+    def may_have(self, case: Mapping[str, Any], document: str) -> bool:
+        """Whether a case may hold a document, as far as can be told without asking further."""
+        sent = expanded(case, "zaakinformatieobjecten")
+        return not isinstance(sent, list) or any(
+            uuid_of(group(one).get("informatieobject")) == document for one in sent
+        )
+
     async def _own_roles(self, file: CaseFile) -> list[Mapping[str, Any]]:
         if "rollen" in self.settings.without:
             return []

@@ -48,7 +48,7 @@ async def open_document(
 async def _of_person(gathering: Gathering, uuid: str) -> list[tuple[CaseFile, CaseDocument]]:
     """The document in each case of this person that has it."""
     cases = [case for case in await gathering.conversation.cases() if isinstance(case, dict) and identifier(case)]
-    files = await together(gathering.file_of(case) for case in cases)
+    files = await together(gathering.file_of(case) for case in cases if gathering.may_have(case, uuid))
     return [
         (file, one) for file in files for one in file.documents if uuid_of(one.link.get("informatieobject")) == uuid
     ]
