@@ -78,7 +78,8 @@ async def test_what_was_written_behind_the_back_of_a_replacement_is_sealed_again
             await town.records.keep(connection, town.subject_id, old_ring, "odd", [late])
         return await reseal(*arguments)
 
-    town.decisions.reseal = writing_meanwhile  # type: ignore[method-assign]
+    decisions: Any = town.decisions
+    decisions.reseal = writing_meanwhile
     await town.carry_out(number)
 
     assert "box:9" in await town.held()

@@ -100,7 +100,7 @@ def filled(hint: Any, depth: int = 0) -> Any:
         part = filled(inside[0], depth + 1) if inside else CANARY
         return [part] if origin is list else (part,) if origin is not set else {CANARY}
     if origin is dict or getattr(origin, "__name__", "") == "Mapping":
-        return {CANARY: filled(inside[1], depth + 1)}
+        return {filled(inside[0], depth + 1): filled(inside[1], depth + 1)}
     plain = {
         int: 7,
         float: 7.0,
@@ -126,7 +126,7 @@ def made(kind: type, depth: int = 0) -> Any:
         values |= {name: _plain(values[name]) for name in HARMLESS & values.keys()}
         return kind(**values)
     thing = kind.__new__(kind)
-    for field in dataclasses.fields(kind):
+    for field in dataclasses.fields(kind):  # type: ignore[arg-type]
         value = filled(hints[field.name], depth)
         object.__setattr__(thing, field.name, _plain(value) if field.name in HARMLESS else value)
     return thing
