@@ -20,6 +20,7 @@ from portal.web.resident.download import writing
 from portal.web.resident.download.model import Download
 from portal.web.resident.download.writing import as_json, schema
 from tests.erasure.town import as_administrator
+from tests.messages.steps import EMAIL, mailbox_of
 from tests.web.counter import Browser, Counter
 
 GOLDEN = Path(__file__).parent / "golden" / "inzage-download-1.json"
@@ -159,6 +160,24 @@ async def test_hostile_texts_of_sources_stay_texts(counter: Counter) -> None:
     policy = file.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
     assert policy is not None
     assert "default-src 'none'" in str(policy["content"])
+
+
+async def test_the_address_for_news_is_in_it_too(counter: Counter) -> None:
+    marijke = await counter.resident()
+    assert (await everything(marijke))["account"]["email"] is None
+
+    await counter.town.messages.propose(counter.town.subject_id, EMAIL, "nl")
+    mailbox = await mailbox_of(counter.town)
+    waiting = (await everything(marijke))["account"]
+    assert mailbox is not None
+    assert mailbox.proposal is not None
+    await counter.town.messages.confirm(counter.town.subject_id, mailbox.proposal.code)
+    confirmed = (await everything(marijke))["account"]
+
+    assert (waiting["email"], waiting["proposed_email"]) == (None, EMAIL)
+    assert (confirmed["email"], confirmed["proposed_email"]) == (EMAIL, None)
+    assert EMAIL in (await made(marijke, "html")).text
+    assert mailbox.proposal.code not in (await made(marijke, "json")).text
 
 
 @pytest.mark.parametrize("kind", ["html", "json"])

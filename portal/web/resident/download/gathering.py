@@ -38,6 +38,7 @@ async def gather(look: ResidentLook) -> model.Download:
     records = [_plain(each) for each in await portal.records.view(conn, subject_id, look.ring, look.access)]
     decided = await portal.decisions.view(conn, subject_id, look.ring, look.access)
     requests = await _requests(look)
+    account = await _account(look)
     looks = await portal.audit.log_of(conn, subject_id, look.access, LOOKS + 1)
     numbers = await portal.requests.numbers(conn, subject_id)
     words = InBothLanguages(portal.renderer)
@@ -46,8 +47,9 @@ async def gather(look: ResidentLook) -> model.Download:
     decisions = sorted((decision(each, held) for each in decided), key=_newest_first, reverse=True)
     return model.Download(
         made_at=datetime.now(UTC),
-        complete=_complete(sources, decisions, requests) and len(looks) <= LOOKS,
+        complete=_complete(sources, decisions, requests) and not account.unreadable and len(looks) <= LOOKS,
         municipality=_municipality(portal.settings.municipality),
+        account=account,
         sources=tuple(sources),
         decisions=tuple(decisions),
         requests=tuple(requests),
@@ -133,6 +135,25 @@ async def _held(look: ResidentLook, records: Records, decided: Sequence[Decision
     except Unreadable:  # then nothing can be said about what was erased, and all the rest still can
         erased = set()
     return Held(readable, erased, {source.name: source.manifest for source in portal.sources.connected()})
+
+
+async def _account(look: ResidentLook) -> model.Account:
+    messages, mailbox, unreadable = look.portal.messages, None, False
+    try:
+        mailbox = await messages.mailbox(look.connection, look.subject_id, look.ring, look.access)
+    except Unreadable:
+        unreadable = True
+    return model.Account(
+        email=mailbox.email or None if mailbox else None,
+        proposed_email=mailbox.proposal.email if mailbox and mailbox.proposal else None,
+        language=mailbox.language if mailbox and mailbox.email else None,
+        consented_at=mailbox.consented_at if mailbox else None,
+        unreadable=unreadable,
+        messages=tuple(
+            model.Message(kind=sent.kind.value, number=sent.number, state=sent.state.value, created_at=sent.created_at)
+            for sent in await messages.of(look.connection, look.subject_id)
+        ),
+    )
 
 
 async def _requests(look: ResidentLook) -> list[model.Request]:

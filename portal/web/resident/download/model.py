@@ -8,16 +8,22 @@ breaks a reader gets a new number.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-import msgspec
 from msgspec import Meta
 
-Moment = Annotated[datetime, Meta(tz=True)]
-Texts = Annotated[dict[str, str], Meta(description="One text per language: nl and en.")]
+# Parts of the form in files of their own; "as" says that they are meant to be taken from here.
+from portal.web.resident.download.decision_shape import Decision as Decision
+from portal.web.resident.download.decision_shape import HeldDecision as HeldDecision
+from portal.web.resident.download.decision_shape import Input as Input
+from portal.web.resident.download.decision_shape import Rule as Rule
+from portal.web.resident.download.shape import Contact as Contact
+from portal.web.resident.download.shape import Moment as Moment
+from portal.web.resident.download.shape import Struct as Struct
+from portal.web.resident.download.shape import Texts as Texts
 
 
 class SourceState(StrEnum):
@@ -31,13 +37,6 @@ class SourceState(StrEnum):
     OFF = "off"  # it is not asked at the moment
 
 
-class Struct(msgspec.Struct, frozen=True, kw_only=True):
-    """One part of a download. Its repr says nothing, so that nothing of it gets into a log."""
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(<redacted>)"
-
-
 class Municipality(Struct, frozen=True, kw_only=True):
     """Who answers for this file, and how to reach them. ``privacy_officer`` as in GDPR 37."""
 
@@ -46,14 +45,6 @@ class Municipality(Struct, frozen=True, kw_only=True):
     email: str
     desk: Texts
     privacy_officer: Texts
-
-
-class Contact(Struct, frozen=True, kw_only=True):
-    """Whom to call."""
-
-    name: Texts
-    phone: str
-    email: str | None
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
@@ -123,62 +114,6 @@ class Source(Struct, frozen=True, kw_only=True):
     records: tuple[Record, ...]
 
 
-class Rule(Struct, frozen=True, kw_only=True):
-    """What turned inputs into an outcome. ``human_role``: none, checked_afterwards, decided_on_advice, decided."""
-
-    name: Texts
-    version: str
-    is_algorithm: bool
-    human_role: str
-    explain: Texts | None
-    legal_basis: Texts | None
-    register_url: str | None
-
-
-class Input(Struct, frozen=True, kw_only=True):
-    """One data point that fed a decision: ``used`` then, ``now`` held. ``standing``: same, changed, erased, unknown,
-    about_other. About somebody else (``about``: household, other) nothing of what is held now is here."""
-
-    source: str
-    field: str
-    ref: str | None
-    label: Texts
-    used: Annotated[Any, Meta(description="The value as it was used: any JSON.")]
-    observed_at: Moment | None
-    now: Annotated[Any, Meta(description="The value held now: any JSON; null when nothing is, or it is not shown.")]
-    standing: str
-    role: str
-    about: str
-    meaning: Texts | None
-    special_category: bool
-
-
-class Decision(Struct, frozen=True, kw_only=True):
-    """What a decision says. ``objection_until`` is the last day to object."""
-
-    ref: str
-    case_ref: str | None
-    title: Texts
-    outcome: Texts
-    decided_on: date
-    notified_on: date | None
-    objection_until: date | None
-    explanation: Texts
-    effect: Texts | None
-    rule: Rule | None
-    contact: Contact
-    inputs: tuple[Input, ...]
-
-
-class HeldDecision(Struct, frozen=True, kw_only=True):
-    """One decision as it is held. ``unreadable`` says why it does not open; then ``decision`` is None."""
-
-    decision_id: UUID
-    source: str
-    unreadable: str | None
-    decision: Decision | None
-
-
 class RequestItem(Struct, frozen=True, kw_only=True):
     """One thing a request is about. ``granted`` and what follows stay None until it is decided."""
 
@@ -224,6 +159,29 @@ class Look(Struct, frozen=True, kw_only=True):
     request: str | None
 
 
+class Message(Struct, frozen=True, kw_only=True):
+    """One message to the resident: which, about which request, and whether it arrived (queued, sent, failed,
+    no_address, by_letter). Its text held nothing personal."""
+
+    kind: str
+    number: str | None
+    state: str
+    created_at: Moment
+
+
+class Account(Struct, frozen=True, kw_only=True):
+    """What the portal itself keeps: the e-mail address for news, since when they agreed, and the last messages.
+    ``proposed_email`` waits for its code to be typed.
+    ``unreadable``: there is an address and it does not open."""
+
+    email: str | None
+    proposed_email: str | None
+    language: str | None
+    consented_at: Moment | None
+    unreadable: bool
+    messages: tuple[Message, ...]
+
+
 class NotConnected(Struct, frozen=True, kw_only=True):
     """A system that is not connected, and why."""
 
@@ -242,6 +200,7 @@ class Download(Struct, frozen=True, kw_only=True):
     made_at: Moment
     complete: bool
     municipality: Municipality
+    account: Account
     sources: tuple[Source, ...]
     decisions: tuple[HeldDecision, ...]
     requests: tuple[Request, ...]

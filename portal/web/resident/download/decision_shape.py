@@ -1,0 +1,67 @@
+"""The part of ``inzage-download-1`` that is about decisions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from msgspec import Meta
+
+from portal.web.resident.download.shape import Contact, Moment, Struct, Texts
+
+
+class Rule(Struct, frozen=True, kw_only=True):
+    """What turned inputs into an outcome. ``human_role``: none, checked_afterwards, decided_on_advice, decided."""
+
+    name: Texts
+    version: str
+    is_algorithm: bool
+    human_role: str
+    explain: Texts | None
+    legal_basis: Texts | None
+    register_url: str | None
+
+
+class Input(Struct, frozen=True, kw_only=True):
+    """One data point that fed a decision: ``used`` then, ``now`` held. ``standing``: same, changed, erased, unknown,
+    about_other. About somebody else (``about``: household, other) nothing of what is held now is here."""
+
+    source: str
+    field: str
+    ref: str | None
+    label: Texts
+    used: Annotated[Any, Meta(description="The value as it was used: any JSON.")]
+    observed_at: Moment | None
+    now: Annotated[Any, Meta(description="The value held now: any JSON; null when nothing is, or it is not shown.")]
+    standing: str
+    role: str
+    about: str
+    meaning: Texts | None
+    special_category: bool
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """What a decision says. ``objection_until`` is the last day to object."""
+
+    ref: str
+    case_ref: str | None
+    title: Texts
+    outcome: Texts
+    decided_on: date
+    notified_on: date | None
+    objection_until: date | None
+    explanation: Texts
+    effect: Texts | None
+    rule: Rule | None
+    contact: Contact
+    inputs: tuple[Input, ...]
+
+
+class HeldDecision(Struct, frozen=True, kw_only=True):
+    """One decision as it is held. ``unreadable`` says why it does not open; then ``decision`` is None."""
+
+    decision_id: UUID
+    source: str
+    unreadable: str | None
+    decision: Decision | None
