@@ -22,6 +22,10 @@ LEAF_VERSION = 1
 SALT_BYTES = 32
 
 
+UNREADABLE_LINE = "line:subject:unreadable"
+"""In place of an action: a line of the log that does not open. Never written, only shown."""
+
+
 class ActorKind(StrEnum):
     """In which capacity somebody acted."""
 

@@ -12,10 +12,12 @@ from uuid import UUID, uuid4
 import msgspec
 
 from portal.audit import model, store
-from portal.audit.model import Action, Event, Look, Opening, PublicEvent
+from portal.audit.model import Action, Actor, ActorKind, Event, Look, Opening, PublicEvent
 from portal.database import Connection
 from portal.vault import About, Access, KeyGone, Keyring, Owner, Unreadable, Vault
 from portal.vault.access import grant
+
+_PORTAL = Actor(ActorKind.WORKER, "portal")
 
 
 class Audit:
@@ -57,14 +59,17 @@ class Audit:
         return await self._write(connection, event, ring)
 
     async def log_of(self, connection: Connection, subject_id: UUID, access: Access, limit: int = 500) -> list[Look]:
-        """A resident's access log, newest first. An opening that does not open is left out of the list."""
+        """A resident's access log, newest first. A line that does not open is in the list and says so, and an alarm is
+        written: whoever damages a line must not thereby hide a look.
+        """
         ring = await self._vault.keyring(Owner.log(subject_id))
-        looks = []
-        for event_id, _, sealed in await store.openings(connection, subject_id, limit):
-            try:
-                looks.append(_read(ring.open(_about(ring.owner, event_id), sealed, access), event_id))
-            except Unreadable:
-                continue
+        looks = [
+            _line(ring, event_id, at, sealed, access)
+            for event_id, at, sealed in await store.openings(connection, subject_id, limit)
+        ]
+        if damaged := tuple(look.event_id for look in looks if look.action == model.UNREADABLE_LINE):
+            alarm = Event(Action.UNREADABLE_FOUND, _PORTAL, subject_id, details={"source": "log"}, about=damaged)
+            await self.note(connection, alarm)
         return looks
 
     async def events(
@@ -116,6 +121,14 @@ class _Leaf(msgspec.Struct, frozen=True):
 
 def _about(owner: Owner, event_id: UUID) -> About:
     return About(owner=owner, kind="audit_opening", id=event_id)
+
+
+def _line(ring: Keyring, event_id: UUID, at: datetime, sealed: bytes, access: Access) -> Look:
+    try:
+        return _read(ring.open(_about(ring.owner, event_id), sealed, access), event_id)
+    except Unreadable as unreadable:
+        details = {"reason": unreadable.reason.value}
+        return Look(event_id, at, model.UNREADABLE_LINE, "", "", details, None, ())
 
 
 def _read(plaintext: bytes, event_id: UUID) -> Look:

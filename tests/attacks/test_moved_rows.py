@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from portal.audit import Action, Actor, ActorKind, Event
+from portal.audit.model import UNREADABLE_LINE
 from portal.decisions.model import DecisionView, UnreadableDecision
 from portal.records.model import RecordView, UnreadableRecord
 from portal.vault import Reason, Unreadable
@@ -119,7 +120,7 @@ async def test_a_file_item_certificate_or_log_line_of_another_request_or_residen
     assert (await resident.open(f"/requests/{theirs}")).status == 200
 
 
-async def test_a_line_of_the_log_that_was_tampered_with_does_not_open_as_another(
+async def test_a_line_of_the_log_that_was_tampered_with_stays_in_sight_and_raises_an_alarm(
     counter: Counter, clusters: Clusters
 ) -> None:
     town, owner = counter.town, clusters.owner("view")
@@ -135,4 +136,6 @@ async def test_a_line_of_the_log_that_was_tampered_with_does_not_open_as_another
         lines = await town.audit.log_of(connection, town.subject_id, access)
 
     assert len({line.event_id for line in lines}) == len(lines)
-    assert [line.action for line in lines if line.event_id == rows[0][0]] in ([], ["unreadable"])
+    assert [line.action for line in lines if line.event_id == rows[0][0]] == [UNREADABLE_LINE]
+    alarms = as_administrator(owner, "SELECT leaf FROM audit_event WHERE action = %s", Action.UNREADABLE_FOUND.value)
+    assert any(b'"source":"log"' in bytes(leaf) for (leaf,) in alarms)
