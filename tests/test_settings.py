@@ -30,6 +30,7 @@ def sample() -> str:
         officers_id="officers",
         manifests="manifests",
         brp="http://127.0.0.1:9001",
+        mail_port=9002,
         decisions="http://127.0.0.1:9002",
         homecare="sqlite:///homecare",
         parking="sqlite:///parking",

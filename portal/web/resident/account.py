@@ -5,6 +5,7 @@ An address is used only after its owner typed the code that was sent to it, and 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -16,7 +17,7 @@ from litestar.response import Redirect, Response
 
 from portal.audit import Action
 from portal.database import Login
-from portal.messages.model import Confirmation, Language, Mailbox, Message, NotAnAddress
+from portal.messages.model import Confirmation, Language, Mailbox, Message, NotAnAddress, parse_address
 from portal.messages.service import TooManyCodesError, TryLaterError
 from portal.vault import Unreadable
 from portal.web.i18n import language
@@ -39,7 +40,7 @@ class Typed:
 @dataclass(frozen=True, repr=False)
 class AccountPage:
     """Everything on ``resident/account.html``. ``waiting``: the address that a code was sent to, and until when that
-    works is a day after ``waiting_since``. ``problem``: what to do about the form, at field ``at``."""
+    works is a day after ``waiting_since``. ``problems``: what to do, by field."""
 
     chrome: Chrome
     can_send: bool
@@ -54,8 +55,7 @@ class AccountPage:
     notice_days: int
     typed: Typed
     done: str
-    problem: str | None
-    at: str
+    problems: dict[str, str]
 
 
 @get("/account", guards=[signed_in_resident])
@@ -71,21 +71,16 @@ async def propose_address(request: Visit) -> Response[str] | Redirect:
     typed = Typed(str(form.get("email", "")), str(form.get("language", "")), form.get("agrees") == "yes")
     if not portal_of(request).messages.can_send:
         raise NotFoundException
+    problems = _problems(typed, say)
     try:
-        if typed.language not in LANGUAGES:
-            return await _page(request, typed, say("Choose a language."), at="language")
-        if not typed.agrees:
-            problem = say("Tick the box if you want e-mail. Without it we may not send you any.")
-            return await _page(request, typed, problem, at="agrees")
-        await portal_of(request).messages.propose(_me(request), typed.email, cast("Language", typed.language))
-    except NotAnAddress:
-        problem = say("This is not an e-mail address. It looks like this: name@example.nl.")
-        return await _page(request, typed, problem, at="email")
+        if not problems:
+            await portal_of(request).messages.propose(_me(request), typed.email, cast("Language", typed.language))
     except TooManyCodesError:
-        problem = say("We sent you five codes today. Try again tomorrow, or call us.")
-        return await _page(request, typed, problem, at="email")
+        problems["email"] = say("We sent you five codes today. Try again tomorrow, or call us.")
     except TryLaterError:
-        return await _page(request, typed, _later(request), at="email")
+        problems["email"] = _later(request)
+    if problems:
+        return await _page(request, typed, problems)
     return Redirect("/account?done=sent", status_code=303)
 
 
@@ -96,14 +91,14 @@ async def confirm_address(request: Visit) -> Response[str] | Redirect:
     try:
         outcome = await portal_of(request).messages.confirm(_me(request), code[:100])
     except TryLaterError:
-        return await _page(request, problem=_later(request), at="code")
+        return await _page(request, problems={"code": _later(request)})
     match outcome:
         case Confirmation.CONFIRMED:
             return Redirect("/account?done=confirmed", status_code=303)
         case Confirmation.WRONG:
-            return await _page(request, problem=say("This is not the code in the e-mail. Look again."), at="code")
+            return await _page(request, problems={"code": say("This is not the code in the e-mail. Look again.")})
         case Confirmation.ENDED:
-            return await _page(request, problem=say("This code no longer works. Ask for a new one."), at="email")
+            return await _page(request, problems={"email": say("This code no longer works. Ask for a new one.")})
 
 
 @post("/account/stop", guards=[signed_in_resident])
@@ -116,7 +111,7 @@ async def stop_mail(request: Visit) -> Redirect:
 
 
 async def _page(
-    request: Visit, typed: Typed | None = None, problem: str | None = None, *, at: str = "", done: str = ""
+    request: Visit, typed: Typed | None = None, problems: dict[str, str] | None = None, *, done: str = ""
 ) -> Response[str]:
     unreadable, mailbox = False, None
     async with resident_look(request, Action.MAILBOX_LOOKED) as look:
@@ -143,10 +138,23 @@ async def _page(
         notice_days=portal.settings.forgetting.notice_days,
         typed=typed or Typed("", language(request), agrees=False),
         done=done,
-        problem=problem,
-        at=at,
+        problems=problems or {},
     )
-    return show(request, "resident/account.html", page, status_code=422 if problem else 200)
+    return show(request, "resident/account.html", page, status_code=422 if problems else 200)
+
+
+def _problems(typed: Typed, say: Callable[[str], str]) -> dict[str, str]:
+    """What is not right yet, by field, in the order of the form."""
+    problems: dict[str, str] = {}
+    try:
+        parse_address(typed.email)
+    except NotAnAddress:
+        problems["email"] = say("This is not an e-mail address. It looks like this: name@example.nl.")
+    if typed.language not in LANGUAGES:
+        problems["language"] = say("Choose a language.")
+    if not typed.agrees:
+        problems["agrees"] = say("Tick the box if you want e-mail. Without it we may not send you any.")
+    return problems
 
 
 def _me(request: Visit) -> UUID:
