@@ -49,6 +49,11 @@ READ_ELSEWHERE = frozenset(
         "laatstGeopend",
     }
 )
+WITHHELD = {
+    **{name: name for name in ("zaaktype", "omschrijving", "toelichting", "status", "resultaat")},
+    "zaakinformatieobjecten": "documenten",
+}
+"""What is said to be there and not shown, by where the system sends it. What is not there is not said to be."""
 WITHHELD_SHOWN = ("startdatum", "einddatum")
 """All that is said of a case whose content is closed, besides its number and why it is closed."""
 
@@ -88,13 +93,7 @@ def _closed(file: CaseFile) -> Record:
     """The case is there, and why its content is not: its level, or the role the person has in it."""
     hidden = DataPoint(None, notes=(Note.WITHHELD,))
     fields = {
-        "zaaktype": hidden,
-        "omschrijving": hidden,
-        "toelichting": hidden,
-        "status": hidden,
-        "resultaat": hidden,
-        "documenten": hidden,
-        "besluiten": hidden,
+        **{name: hidden for sent, name in WITHHELD.items() if filled(file.case.get(sent))},
         "identificatie": known_or_not(file.case.get("identificatie")),
         **points(file.case, WITHHELD_SHOWN),
         **role_fields(file.roles),

@@ -37,6 +37,7 @@ _MARIJKE = {
     },
 }
 _FATIMA = {"voornamen": "Fatima", "geslachtsnaam": "el Idrissi"}
+_WORDS = {"omschrijving": "Onderzoek naar een melding", "toelichting": "Wat er is gemeld."}
 STOPPED, OBJECTION, GRANTED, TILE = "Z-2026-040551", "Z-2026-051902", "Z-2023-018802", "Z-2019-000871"
 CLOSED, FOR_ANOTHER = "Z-2025-020114", "Z-2025-031775"
 
@@ -152,7 +153,8 @@ def _loose_tile(shelf: Shelf) -> None:
 
 def _of_fatima(shelf: Shelf) -> None:
     """A case that is too confidential to show, and one in which she acts for somebody else."""
-    closed = case(shelf, CLOSED, "Onderzoek", "2025-03-03", vertrouwelijkheidaanduiding="geheim")
+    closed = case(shelf, CLOSED, "Onderzoek", "2025-03-03", vertrouwelijkheidaanduiding="geheim", **_WORDS)
+    status(shelf, closed, "In behandeling", "2025-03-04T09:00:00Z")
     role(shelf, closed, FATIMA, "Betrokkene", generiek="belanghebbende", persoon=_FATIMA)
     document(shelf, closed, "Verslag van een gesprek", "2025-03-10", "Afdeling Veiligheid", soort="Verslag")
     other = case(
