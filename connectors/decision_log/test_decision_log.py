@@ -42,9 +42,7 @@ MANIFEST = load_manifest(Path(__file__).parent / "manifest.toml")
 @asynccontextmanager
 async def connected(simulation: DecisionLogSimulation, manifest: Manifest = MANIFEST) -> AsyncIterator[DecisionLog]:
     with RunningSimulation(simulation) as running:
-        client = SourceClient(
-            "decisions", {"base_url": running.address, "allow_http": True, **PATIENCE}
-        )
+        client = SourceClient("decisions", {"base_url": running.address, "allow_http": True, **PATIENCE})
         yield DecisionLog(manifest, {}, client)
         await client.close()
 

@@ -30,6 +30,10 @@ class ErasurePlan(msgspec.Struct, frozen=True):
     ground: str | None = None
     reason: Mapping[str, str] = {}
 
+    def __repr__(self) -> str:
+        """Without what it holds."""
+        return f"ErasurePlan({self.verdict.value})"
+
 
 class ErasureOutcome(StrEnum):
     """What came of an erasure. Anything else than these two means: not erased."""

@@ -90,7 +90,7 @@ _PROVISIONS: list[dict[str, Any]] = [
         "start_date": date(2019, 2, 4),
         "end_date": date(2019, 3, 11),
         "status": "Ingetrokken",
-        "end_reason": "U heeft de aanvraag zelf ingetrokken",
+        "end_reason": "U hebt de aanvraag zelf ingetrokken",
         "destroy_after": date(2020, 3, 11),
         "invoice_code": None,
         "changed_at": datetime(2019, 3, 11, 9, 30),  # noqa: DTZ001

@@ -48,9 +48,7 @@ class Outcome(StrEnum):
 
     LEFT = "left"  # it is not their time yet, or they just came back
     NOTICED = "noticed"
-    WAITS_FOR_REQUEST = (
-        "waits_for_request"  # they asked for something, and have a right to the answer
-    )
+    WAITS_FOR_REQUEST = "waits_for_request"  # they asked for something, and have a right to the answer
     FORGOTTEN = "forgotten"
     FAILED = "failed"  # the next run tries again
 

@@ -179,9 +179,7 @@ async def put_standing(connection: Connection, source: str, at: datetime, failur
     """Write down that a source answered, or how it failed. Last in a transaction: everybody's pulls meet here."""
     now = {"succeeded_at": at} if failure is None else {"failed_at": at, "failure": failure}
     await connection.execute(
-        insert(source_standing)
-        .values(source=source, **now)
-        .on_conflict_do_update(index_elements=["source"], set_=now)
+        insert(source_standing).values(source=source, **now).on_conflict_do_update(index_elements=["source"], set_=now)
     )
 
 

@@ -31,7 +31,8 @@ PAGES = (
     *("overview-failed", "request-form-fatima", "decisions-fatima", "source-failed"),
     *("overview-loading", "overview", "source-brp", "source-homecare", "source-parking", "source-decisions"),
     *("record", "record-long", "decisions", "decision", "requests-empty", "record-unreadable", "source-unreadable"),
-    *("officer-queue-empty", "officer-sources", "officer-quarantine"),
+    *("account", "account-errors", "account-code", "account-confirmed"),
+    *("officer-queue-empty", "officer-letters", "officer-sources", "officer-quarantine"),
     *("request-form", "request-form-errors", "request-filed"),
     *("officer-queue", "officer-case", "officer-verdict-errors", "officer-case-ready", "officer-confirm"),
     *("officer-case-done", "request-handled", "requests", "access-log", "download", "overview-after"),
@@ -128,6 +129,7 @@ async def _an_unreadable_record(marijke: Window, album: Album) -> None:
 async def _officer_waits(officer: Window, album: Album) -> None:
     await officer.sign_in("joke", "/officer")
     await album.take("officer-queue-empty", officer, "/officer")
+    await album.take("officer-letters", officer, "/officer/letters")
     await album.take("officer-sources", officer, "/officer/sources")
     await album.take("officer-quarantine", officer, "/officer/quarantine")
 

@@ -24,7 +24,7 @@ class NodeMissing(RuntimeError):  # noqa: N818 - named for the outcome a caller 
     """No usable Node.js, or its packages could not be installed; the text says what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Node:
     """A Node.js: the commands that start it and its npm, and the environment in which npm finds it again."""
 
