@@ -61,6 +61,9 @@ class _Page(msgspec.Struct):
     results: list[Any]
     next: str | None = None
 
+    def __repr__(self) -> str:
+        return "_Page(<redacted>)"
+
 
 class Conversation:
     """One ZGW system asked about one person."""

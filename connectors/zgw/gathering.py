@@ -26,7 +26,7 @@ class Standing(Enum):
     NOT_OWN = "not_own"  # they act for somebody else, or have another role of which nothing is known
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CaseDocument:
     """A document of a case: the link between them, the document itself or why it is not there, and what kind it is."""
 
@@ -35,7 +35,7 @@ class CaseDocument:
     kind: Linked
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CaseDecision:
     """A decision of a case and what kind it is."""
 
