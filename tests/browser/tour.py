@@ -7,6 +7,7 @@ from playwright.async_api import Browser, expect
 from connectors.sdk.faults import Fault
 from portal.demo.world import World
 from tests.browser.album import Album, picture_for_the_readme
+from tests.browser.mail import past_the_account
 from tests.browser.steps import ERASE, KEEP, choose_and_send, give_verdict, wait_for_the_answer
 from tests.browser.window import Window, window
 from tests.journeys.behind import as_administrator, broken
@@ -106,6 +107,7 @@ async def _marijke_looks(marijke: Window, album: Album) -> None:
     await picture_for_the_readme(marijke)
     await album.take("requests-empty", marijke, "/requests")
     await _an_unreadable_record(marijke, album)
+    await past_the_account(marijke, album)
 
 
 async def _link(theirs: Window, path: str, beginning: str) -> str:
