@@ -47,13 +47,13 @@ async def test_an_application_that_breaks_down_altogether_still_answers_and_quot
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     async def breaking(*_: object) -> None:
-        raise RuntimeError("999990019")
+        raise RuntimeError("999990093")
 
     answer = await Browser(SecurityHeaders(breaking, settings_for("https://idp.example"))).client.get("/sign-in")
 
     assert answer.status_code == 500
     assert {name: answer.headers[name] for name in ALWAYS} == ALWAYS
-    assert "999990019" not in answer.text + "".join(record.getMessage() for record in caplog.records)
+    assert "999990093" not in answer.text + "".join(record.getMessage() for record in caplog.records)
 
 
 async def test_strict_transport_security_is_for_tls_only(visit: Visit, public_visit: Visit) -> None:
