@@ -132,7 +132,7 @@ def test_the_decision_that_used_it_now_says_erased(told: Told) -> None:
     before, after = (_note_input(told.pages[f"decision {when}"]) for when in ("before", "after"))
 
     assert "Still the same" in before
-    assert "Erased since" in after
+    assert "Deleted since" in after
     assert "Held now erased" in after
 
 

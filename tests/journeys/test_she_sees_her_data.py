@@ -164,7 +164,7 @@ def test_her_log_shows_her_own_looks_and_that_the_portal_collected_for_her(marij
     log = marijke.open("/access-log")
 
     assert log.says("Signed in", "Looked at a decision", "Looked at the overview")
-    assert log.says("Collected your data from a source")
+    assert log.says("Asked a source for your data")
 
 
 def _all_records(visitor: Visitor) -> list[Page]:
