@@ -57,7 +57,7 @@ class Process:
                 if line.startswith(beginning):
                     return line.removeprefix(beginning).strip()
             time.sleep(0.05)
-        raise DidNotStart(f"{self.name} did not start. Its last words are in {self.log}.")
+        raise self._did_not_start()
 
     def wait_for_answer(self, address: str) -> None:
         """Until this address answers well."""
@@ -69,7 +69,13 @@ class Process:
             except httpx.HTTPError:
                 pass
             time.sleep(0.1)
-        raise DidNotStart(f"{self.name} did not start. Its last words are in {self.log}.")
+        raise self._did_not_start()
+
+    def _did_not_start(self) -> DidNotStart:
+        return DidNotStart(
+            f"{self.name} did not start. Its last words are in {self.log}. "
+            "Was this folder made by an older version? A start with RESET=1 begins afresh."
+        )
 
     def kill(self) -> None:
         """Kill -9, with everything it started: what a power cut does."""

@@ -3,11 +3,11 @@
 const TEXTS = {
   nl: {
     title: 'Demo-inloggen',
-    banner: 'Dit is een demo. Dit is niet de echte DigiD.',
+    banner: 'Dit is een demo. U logt hier niet echt in.',
     'inzage-residents': 'DigiD (demo)',
     'inzage-officers': 'Medewerkers (demo)',
-    'intro-inzage-residents': 'Kies wie u wilt zijn. Alle mensen hier zijn verzonnen. U heeft geen wachtwoord nodig.',
-    'intro-inzage-officers': 'Kies welke medewerker u wilt zijn. Alle mensen hier zijn verzonnen. U heeft geen wachtwoord nodig.',
+    'intro-inzage-residents': 'Kies wie u wilt zijn. Alle mensen hier zijn verzonnen. U hebt geen wachtwoord nodig.',
+    'intro-inzage-officers': 'Kies welke medewerker u wilt zijn. Alle mensen hier zijn verzonnen. U hebt geen wachtwoord nodig.',
     signInAs: 'Inloggen als',
     cancel: 'Stoppen en teruggaan',
     errorTitle: 'Het inloggen is niet gelukt',
@@ -23,7 +23,7 @@ const TEXTS = {
   },
   en: {
     title: 'Demo sign-in',
-    banner: 'This is a demo. This is not the real DigiD.',
+    banner: 'This is a demo. You are not really signing in.',
     'inzage-residents': 'DigiD (demo)',
     'inzage-officers': 'Employees (demo)',
     'intro-inzage-residents': 'Choose who you want to be. Everybody here is made up. You do not need a password.',
