@@ -37,7 +37,7 @@ def test_the_portals_wish_comes_first_then_the_browsers_then_dutch(
     visitor.client.headers["accept-language"] = accepted
     page = visitor.ask(Attempt(), ui_locales=asked) if asked else visitor.ask(Attempt())
     assert f'<html lang="{expected}">' in page.text
-    demo = {"nl": "Dit is een demo. Dit is niet de echte DigiD.", "en": "This is a demo. This is not the real DigiD."}
+    demo = {"nl": "Dit is een demo. U logt hier niet echt in.", "en": "This is a demo. You are not really signing in."}
     assert demo[expected] in page.text
 
 
