@@ -10,7 +10,7 @@ from datetime import date, datetime
 from litestar import get
 from litestar.response import Response, ServerSentEvent, ServerSentEventMessage
 
-from connectors.sdk import LanguageMap, Manifest
+from connectors.sdk import LanguageMap, Manifest, Note
 from connectors.sdk.manifest import Text
 from portal.audit import Action
 from portal.database import Login
@@ -52,6 +52,7 @@ class SourceOnOverview:
     headlines: list[Headline]
     more: int
     unreadable: int
+    withheld: int
     fetched_at: datetime | None
     failure: str | None
     steward: Text
@@ -192,6 +193,7 @@ def _source(
         headlines=named[:HEADLINES],
         more=max(0, len(named) - HEADLINES),
         unreadable=len(held) - len(readable),
+        withheld=sum(Note.WITHHELD in point.notes for record in readable for point in record.fields.values()),
         fetched_at=state.succeeded_at if state else None,
         failure=state.failure if state and state.state == PullState.FAILED else None,
         steward=manifest.steward,
