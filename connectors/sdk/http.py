@@ -19,7 +19,7 @@ from typing import Any, TypeVar, overload
 import httpx
 import msgspec
 
-from connectors.sdk.contract import SourceMisconfigured, SourceUnavailable
+from connectors.sdk.failures import SourceMisconfigured, SourceUnavailable
 from connectors.sdk.http_body import ACCEPTED_ENCODINGS, Answer, decode_json, read_limited
 from connectors.sdk.http_settings import auth_headers, fill_path, read_http_settings, tls_context
 from connectors.sdk.http_stream import pieces

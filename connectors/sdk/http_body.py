@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import msgspec
 
-from connectors.sdk.contract import SourceUnavailable
+from connectors.sdk.failures import SourceUnavailable
 
 ACCEPTED_ENCODINGS = "gzip"
 

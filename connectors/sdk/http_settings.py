@@ -23,7 +23,7 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from connectors.sdk.contract import SourceMisconfigured
+from connectors.sdk.failures import SourceMisconfigured
 
 MEBIBYTE = 1024 * 1024
 
