@@ -133,7 +133,7 @@ def test_the_decision_that_used_it_now_says_erased(told: Told) -> None:
 
     assert "Still the same" in before
     assert "Deleted since" in after
-    assert "Held now erased" in after
+    assert "Held now deleted" in after
 
 
 def test_she_reads_the_outcome_per_item_why_something_was_kept_and_how_to_object(told: Told) -> None:
