@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from connectors.decision_log.wire import Contact, Input, Rule, Text, WireDecision
-from connectors.sdk import About, Decision, DecisionInput, HumanRole, InputRole, LanguageMap, RecordRejected
+from connectors.sdk import About, Decision, DecisionInput, Explains, HumanRole, InputRole, LanguageMap, RecordRejected
 from connectors.sdk import Contact as SDKContact
 from connectors.sdk import Rule as SDKRule
 from connectors.sdk.unmapped import unmapped_paths
@@ -54,6 +54,7 @@ def read_decision(raw: msgspec.Raw) -> Decision | RecordRejected:
         effect=_map(wire.effect),
         case_ref=wire.case_ref,
         unmapped=unmapped_paths(everything, wire),
+        explains=Explains(wire.explains.source, wire.explains.ref) if wire.explains else None,
     )
 
 

@@ -48,7 +48,10 @@ class Input(msgspec.Struct, frozen=True):
     ]
     field: Annotated[
         ShortText,
-        Meta(description="The field's name in that source's manifest.", examples=["functieAdres.omschrijving"]),
+        Meta(
+            description="The field's name in that source's manifest. For an earlier decision as input: outcome.",
+            examples=["functieAdres.omschrijving", "outcome"],
+        ),
     ]
     used: Annotated[
         Any,
@@ -57,7 +60,7 @@ class Input(msgspec.Struct, frozen=True):
     label: Annotated[Text, Meta(description="What the data point is called, in plain words.")]
     ref: Annotated[
         ShortText | None,
-        Meta(description="The record's ref in the source. Left out when the data point is not of one record."),
+        Meta(description="The ref of the record, or earlier decision, in that source. Left out when there is no one."),
     ] = None
     observed_at: Annotated[
         Annotated[datetime, Meta(tz=True)] | None,
@@ -119,6 +122,17 @@ class Contact(msgspec.Struct, frozen=True):
         return "Contact(...)"
 
 
+class Explains(msgspec.Struct, frozen=True):
+    """The formal decision in a case system that this is the explanation of."""
+
+    source: Annotated[ShortText, Meta(description="The source's name in the portal.", examples=["cases"])]
+    ref: Annotated[ShortText, Meta(description="The decision's number in that source.", examples=["WMO-2026-1187"])]
+
+    def __repr__(self) -> str:
+        """Without what it holds."""
+        return "Explains(...)"
+
+
 class WireDecision(msgspec.Struct, frozen=True):
     """One decision about one person, with every data point that fed it."""
 
@@ -141,6 +155,10 @@ class WireDecision(msgspec.Struct, frozen=True):
     ] = None
     effect: Annotated[Text | None, Meta(description="What changes for the person, and from when.")] = None
     case_ref: Annotated[ShortText | None, Meta(description="The case the decision belongs to.")] = None
+    explains: Annotated[
+        Explains | None,
+        Meta(description="Which decision of a case system this explains. The portal shows the two as one."),
+    ] = None
 
     def __repr__(self) -> str:
         return "WireDecision(<redacted>)"

@@ -4,6 +4,7 @@ Standard library, httpx and msgspec only; nothing of the portal.
 """
 
 from connectors.sdk.contract import (
+    OUTCOME,
     About,
     Connector,
     Contact,
@@ -13,11 +14,13 @@ from connectors.sdk.contract import (
     Erases,
     ErasureOutcome,
     ErasurePlan,
+    Explains,
     HumanRole,
     InputRole,
     Item,
     LanguageMap,
     Note,
+    OpensDocuments,
     Person,
     PlanVerdict,
     Processing,
@@ -29,9 +32,11 @@ from connectors.sdk.contract import (
     SourceUnavailable,
     Value,
 )
-from connectors.sdk.manifest import Manifest, ManifestError, load_manifest
+from connectors.sdk.manifest import Manifest
+from connectors.sdk.manifest_file import ManifestError, load_manifest
 
 __all__ = [
+    "OUTCOME",
     "About",
     "Connector",
     "Contact",
@@ -41,6 +46,7 @@ __all__ = [
     "Erases",
     "ErasureOutcome",
     "ErasurePlan",
+    "Explains",
     "HumanRole",
     "InputRole",
     "Item",
@@ -48,6 +54,7 @@ __all__ = [
     "Manifest",
     "ManifestError",
     "Note",
+    "OpensDocuments",
     "Person",
     "PlanVerdict",
     "Processing",

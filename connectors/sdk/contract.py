@@ -8,30 +8,38 @@ without the portal.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from datetime import date, datetime
-from enum import StrEnum
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import msgspec
 
+from connectors.sdk.decision import OUTCOME as OUTCOME
+
 # Part of the contract, in files of their own; "as" says that they are meant to be taken from here.
+from connectors.sdk.decision import About as About
+from connectors.sdk.decision import Contact as Contact
+from connectors.sdk.decision import Decision as Decision
+from connectors.sdk.decision import DecisionInput as DecisionInput
+from connectors.sdk.decision import Explains as Explains
+from connectors.sdk.decision import HumanRole as HumanRole
+from connectors.sdk.decision import InputRole as InputRole
+from connectors.sdk.decision import Rule as Rule
 from connectors.sdk.erasure_plan import ErasureOutcome as ErasureOutcome
 from connectors.sdk.erasure_plan import ErasurePlan as ErasurePlan
 from connectors.sdk.erasure_plan import PlanVerdict as PlanVerdict
 from connectors.sdk.failures import RecordRejected as RecordRejected
 from connectors.sdk.failures import SourceMisconfigured as SourceMisconfigured
 from connectors.sdk.failures import SourceUnavailable as SourceUnavailable
+from connectors.sdk.record import DataPoint as DataPoint
+from connectors.sdk.record import LanguageMap as LanguageMap
+from connectors.sdk.record import Note as Note
+from connectors.sdk.record import Record as Record
+from connectors.sdk.record import Value as Value
 
 if TYPE_CHECKING:
     from connectors.sdk.http import SourceClient
     from connectors.sdk.manifest import Manifest
-
-Value = str | int | float | bool | None | list[Any] | dict[str, Any]
-"""One field's value: JSON, as the source meant it. Dates as ISO 8601 strings (``YYYY-MM-DD``)."""
-
-LanguageMap = Mapping[str, str]
-"""A text per language code, at least ``nl`` and ``en``."""
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -41,149 +49,6 @@ class Person(msgspec.Struct, frozen=True):
 
     def __repr__(self) -> str:
         return "Person(bsn=<redacted>)"
-
-
-class Note(StrEnum):
-    """A mark the source itself puts on one field."""
-
-    UNDER_INVESTIGATION = "under_investigation"  # BRP "in onderzoek"
-    INCOMPLETE = "incomplete"  # a date of which only the year, or year and month, is known
-    WITHHELD = "withheld"  # the source holds it and may not give it to this portal
-    UNKNOWN = "unknown"  # the source states that it does not know the value
-
-
-class DataPoint(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """One field of one record: the unit a resident inspects, disputes and sees used.
-
-    ``since`` is the day the value took effect in the source, where the source knows it.
-    """
-
-    value: Value
-    since: date | None = None
-    notes: tuple[Note, ...] = ()
-    note_since: date | None = None
-
-    def __repr__(self) -> str:
-        return "DataPoint(<redacted>)"
-
-
-class Record(msgspec.Struct, frozen=True):
-    """One thing a source holds about the person.
-
-    ``ref`` is stable in the source and names this record only. ``type`` is one of the manifest's record types.
-    ``fields`` holds the declared fields by name (a dotted path for nested ones); ``unmapped`` the paths of leaves
-    the source sent that the manifest does not declare (paths only, never values).
-    """
-
-    ref: str
-    type: str
-    fields: dict[str, DataPoint]
-    unmapped: tuple[str, ...] = ()
-    started_on: date | None = None
-    ended_on: date | None = None
-    changed_at: datetime | None = None
-
-    def __repr__(self) -> str:
-        return f"Record(type={self.type!r}, <redacted>)"
-
-
-class About(StrEnum):
-    """Whom an input to a decision is about."""
-
-    SELF = "self"
-    HOUSEHOLD = "household"
-    OTHER = "other"
-
-
-class InputRole(StrEnum):
-    """How the deciding system used an input."""
-
-    DECISIVE = "decisive"  # without it, or with another value, the outcome would have been different
-    USED = "used"
-    CONSIDERED = "considered"  # looked at, made no difference
-    OVERRIDDEN = "overridden"  # a person set it aside
-
-
-class HumanRole(StrEnum):
-    """What a person did in the decision (GDPR 22; publication standard of the Algoritmeregister)."""
-
-    NONE = "none"  # fully automated
-    CHECKED_AFTERWARDS = "checked_afterwards"
-    DECIDED_ON_ADVICE = "decided_on_advice"
-    DECIDED = "decided"
-
-
-class DecisionInput(msgspec.Struct, frozen=True):
-    """One data point that fed a decision: where it came from and the value as it was used.
-
-    ``source`` is the portal's name of the source, ``ref`` the record's ref there, ``field`` the field's name.
-    """
-
-    source: str
-    field: str
-    used: Value
-    ref: str | None = None
-    label: LanguageMap = {}
-    observed_at: datetime | None = None
-    role: InputRole = InputRole.USED
-    about: About = About.SELF
-    meaning: LanguageMap = {}
-
-    def __repr__(self) -> str:
-        return f"DecisionInput(source={self.source!r}, field={self.field!r}, <redacted>)"
-
-
-class Rule(msgspec.Struct, frozen=True):
-    """The rule or algorithm that turned inputs into an outcome, with the version in force at the time."""
-
-    name: LanguageMap
-    version: str
-    human_role: HumanRole
-    is_algorithm: bool
-    explain: LanguageMap = {}
-    legal_basis: LanguageMap = {}
-    register_url: str | None = None
-
-    def __repr__(self) -> str:
-        """Without what it holds."""
-        return "Rule(...)"
-
-
-class Contact(msgspec.Struct, frozen=True):
-    """A person or desk that can help, with a number (a promise of the portal: always a name and a number)."""
-
-    name: str
-    phone: str
-    email: str | None = None
-
-    def __repr__(self) -> str:
-        """Without what it holds."""
-        return "Contact(...)"
-
-
-class Decision(msgspec.Struct, frozen=True):
-    """An outcome for the person, with the data points that fed it. ``ref`` is stable in the source.
-
-    ``objection_until`` is the last day of the objection term (Awb 6:7, 6:8) as the source states it. ``rule`` is None
-    for a source that does not say how it was decided: that is no claim that there was no rule.
-    """
-
-    ref: str
-    title: LanguageMap
-    outcome: LanguageMap
-    decided_on: date
-    explanation: LanguageMap
-    rule: Rule | None
-    contact: Contact
-    inputs: tuple[DecisionInput, ...]
-    notified_on: date | None = None
-    objection_until: date | None = None
-    effect: LanguageMap = {}
-    case_ref: str | None = None
-    unmapped: tuple[str, ...] = ()
-
-    def __repr__(self) -> str:
-        return "Decision(<redacted>)"
 
 
 class Processing(msgspec.Struct, frozen=True):
@@ -243,4 +108,17 @@ class Rectifies(Protocol):
 
     async def rectify(self, person: Person, ref: str, changes: Mapping[str, Value]) -> None:
         """Put these values in the source; raises when it did not."""
+        ...
+
+
+@runtime_checkable
+class OpensDocuments(Protocol):
+    """A connector whose source holds documents that the person may read."""
+
+    def open_document(self, person: Person, ref: str) -> AsyncGenerator[bytes, None]:
+        """The document that the record with this ref describes, in pieces, as the source gives it; never stored.
+
+        Whether it may be read is known before the first piece: RecordRejected("not_held") or ("withheld"),
+        SourceUnavailable("too_large") above the source's limit. Any failure later means: this is not the document.
+        """
         ...

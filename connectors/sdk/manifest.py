@@ -7,19 +7,11 @@ a mistake, reported with its place in the file.
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from connectors.sdk.manifest_rules import manifest_problems
-
 LANGUAGES = ("nl", "en")
-
-
-class ManifestError(ValueError):
-    """The manifest cannot be used; the message names the file, the place and what to write there."""
 
 
 class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,13 +58,26 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     personal_to_others: bool = False  # data about somebody else, such as a child or a housemate
 
 
+class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Says that a record type is a profile: a score, label or segment about the person, never an ordinary record."""
+
+    based_on: Text  # which data it is made of
+    used_for: Text  # what it is used for, and what not
+    made_by: Text  # which rule or model makes it, and what a person does
+
+
 class RecordType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One kind of record a source holds. ``title_field`` names the field that tells records of a kind apart."""
+    """One kind of record a source holds. ``title_field`` names the field that tells records of a kind apart.
+
+    ``retention`` stands here when this kind is kept for another time than the source's other records.
+    """
 
     title: Text
     explain: Text
     fields: dict[str, Field]
     title_field: str | None = None
+    retention: Retention | None = None
+    profile: Profile | None = None
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -91,48 +96,11 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     explain: Text
     special_categories: tuple[str, ...] = ()
     gives_decisions: bool = False
+    base_register: str | None = None  # "BRP", "WOZ", "BAG", "BRK", "HR", "BRV" or "BRI": corrections have their own law
     settings: dict[str, Any] = {}
     """Connector-specific description, such as the tables of ``sql_table``; its meaning is the connector's."""
 
-
-def load_manifest(path: Path) -> Manifest:
-    """Read and check ``manifest.toml``; raises ManifestError with a sentence for everything that is wrong."""
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ManifestError(f"{path.name}: cannot be read: {error}") from error
-    try:
-        manifest = msgspec.convert(table, Manifest)
-    except msgspec.ValidationError as error:
-        raise ManifestError(f"{path.name}: {'; '.join(_mistakes(table)) or error}") from error
-    if problems := manifest_problems(manifest):
-        raise ManifestError(f"{path.name}: {'; '.join(problems)}")
-    return manifest
-
-
-def _mistakes(table: dict[str, Any]) -> list[str]:
-    """What does not fit the types, each with its place in full: msgspec writes ``[...]`` for the names of fields."""
-    found = []
-    kinds = table.get("records")
-    if isinstance(kinds, dict):
-        table = {**table, "records": {}}
-        for name, kind in kinds.items():
-            fields = kind.get("fields") if isinstance(kind, dict) else None
-            if isinstance(fields, dict):
-                kind = {**kind, "fields": {}}
-                for field, declared in fields.items():
-                    found += _mistake(declared, Field, f"records.{name}.fields.{field}")
-            found += _mistake(kind, RecordType, f"records.{name}")
-    return _mistake(table, Manifest, "") + found
-
-
-def _mistake(part: object, kind: type[msgspec.Struct], place: str) -> list[str]:
-    try:
-        msgspec.convert(part, kind)
-    except msgspec.ValidationError as error:
-        what, _, below = str(error).partition(" - at `$")
-        if what.startswith("Object contains unknown field") and not below:
-            what += f"; there are: {', '.join(kind.__struct_fields__)}"
-        where = f"{place}{below.rstrip('`')}".lstrip(".")
-        return [f"{where}: {what}" if where else what]
-    return []
+    def retention_of(self, record_type: str) -> Retention:
+        """How long a record of this type is kept: its own retention, or else the source's."""
+        kind = self.records.get(record_type)
+        return (kind.retention if kind else None) or self.retention

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from connectors.sdk.duration import read_duration
+from connectors.sdk.manifest import Manifest, Retention
 
-if TYPE_CHECKING:
-    from connectors.sdk.manifest import Manifest
+BASE_REGISTERS = ("BRP", "WOZ", "BAG", "BRK", "HR", "BRV", "BRI")
+"""Registers whose corrections have a law and a desk of their own (R-RRT-1)."""
 
 _ARTICLE = re.compile(r"6\(1\)\([a-f]\)")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -46,8 +47,9 @@ def _forms(manifest: Manifest) -> Iterator[str]:
         yield 'legal_basis.article: write the letter of GDPR 6(1), such as "6(1)(c)"'
     if not _PHONE.fullmatch(manifest.contact.phone):
         yield "contact.phone: write a telephone number a resident can call"
-    if manifest.retention.period != "permanent" and not _is_duration(manifest.retention.period):
-        yield 'retention.period: write an ISO 8601 duration such as "P7Y", or "permanent"'
+    if manifest.base_register not in {None, *BASE_REGISTERS}:
+        yield f"base_register: write one of {', '.join(BASE_REGISTERS)}, or leave it out"
+    yield from _retention(manifest.retention, "")
     if not _is_duration(manifest.fresh_for):
         yield 'fresh_for: write an ISO 8601 duration such as "P1D"'
 
@@ -60,6 +62,13 @@ def _records(manifest: Manifest) -> Iterator[str]:
             yield f"records.{name}.fields: declare at least one field"
         if kind.title_field is not None and kind.title_field not in kind.fields:
             yield f"records.{name}.title_field: is not one of the fields"
+        if kind.retention is not None:
+            yield from _retention(kind.retention, f"records.{name}.")
+
+
+def _retention(retention: Retention, place: str) -> Iterator[str]:
+    if retention.period != "permanent" and not _is_duration(retention.period):
+        yield f'{place}retention.period: write an ISO 8601 duration such as "P7Y", or "permanent"'
 
 
 def _is_duration(text: str) -> bool:

@@ -22,9 +22,6 @@ from portal.vault import About, Access, Keyring, Owner
 
 Shape = TypeVar("Shape")
 
-REGISTRIES = frozenset({"brp"})
-"""Names of manifests that describe the civil registry: there the Wet BRP decides, not the UAVG."""
-
 
 class CaseKey(msgspec.Struct, frozen=True):
     """What opens one case: its key, and the look that was logged for it."""
@@ -115,7 +112,8 @@ class Files:
     def register_of(self, source: str) -> Register:
         """Whose rules a source falls under."""
         found = self._sources.find(source)
-        is_registry = found is not None and found.manifest.name in REGISTRIES
+        # In the civil registry the Wet BRP decides, not the UAVG.
+        is_registry = found is not None and found.manifest.base_register == Register.BRP
         return Register.BRP if is_registry else Register.CASE
 
     def _item(self, key: CaseKey, row: ItemRow, kind: Kind, status: Status | None) -> CaseItem:

@@ -187,7 +187,7 @@ class HandlingVerbs:
     async def _completed(self, connection: Connection, key: CaseKey, ring: Keyring | None, item: CaseItem) -> CaseItem:
         """An item with what the officer judges by: the record as it is held now, its retention, a proposal."""
         source = self._parts.sources.find(item.about.source)
-        until = retention_until(source.manifest, item.facts.ended_on) if source else None
+        until = retention_until(source.manifest, item.facts.type, item.facts.ended_on) if source else None
         record = None
         if ring is not None:
             record = await self._parts.records.one(connection, key.subject_id, item.about.record_id, ring, key.access)

@@ -19,12 +19,13 @@ NO_LONGER_NEEDED = "A17-1-A-NO-LONGER-NEEDED"
 PERMANENT = "permanent"
 
 
-def retention_until(manifest: Manifest, ended_on: date | None) -> date | None:
+def retention_until(manifest: Manifest, record_type: str, ended_on: date | None) -> date | None:
     """The first day on which a record that ended may be erased, by the manifest; None when that cannot be told."""
-    if ended_on is None or manifest.retention.period == PERMANENT:
+    period = manifest.retention_of(record_type).period
+    if ended_on is None or period == PERMANENT:
         return None
     try:
-        return read_duration(manifest.retention.period).after(ended_on)
+        return read_duration(period).after(ended_on)
     except (ValueError, OverflowError):
         return None
 

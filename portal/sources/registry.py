@@ -10,7 +10,8 @@ from pathlib import Path
 from connectors.sdk.contract import Connector, SourceMisconfigured
 from connectors.sdk.failures import place_of
 from connectors.sdk.http import SourceClient
-from connectors.sdk.manifest import Manifest, ManifestError, load_manifest
+from connectors.sdk.manifest import Manifest
+from connectors.sdk.manifest_file import ManifestError, load_manifest
 from portal.settings import SettingsError, Source
 from portal.sources.model import ConnectedSource
 

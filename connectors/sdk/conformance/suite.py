@@ -17,7 +17,7 @@ from connectors.sdk.conformance.discretion import discretion_checks
 from connectors.sdk.conformance.failing import failing_checks
 from connectors.sdk.contract import SourceMisconfigured, SourceUnavailable
 from connectors.sdk.failures import place_of
-from connectors.sdk.manifest import ManifestError
+from connectors.sdk.manifest_file import ManifestError
 from connectors.sdk.testbed import Testbed
 
 EntersTestbed = Callable[[Path, str | None], AbstractContextManager[Testbed]]

@@ -20,8 +20,8 @@ from portal.audit import Action
 from portal.database import Login
 from portal.records.model import RecordView, UnreadableRecord
 from portal.rendering import pick
-from portal.requests.files import REGISTRIES
 from portal.requests.filing import REASON_LENGTH
+from portal.requests.grounds import Register
 from portal.requests.problems import RuleBrokenError
 from portal.sources import ConnectedSource
 from portal.sync.model import PullState
@@ -152,7 +152,7 @@ def _group(source: ConnectedSource, held: Sequence[RecordView | UnreadableRecord
     return SourceChoices(
         title=source.manifest.title,
         phone=source.manifest.contact.phone,
-        registry=source.manifest.name in REGISTRIES,
+        registry=source.manifest.base_register == Register.BRP,
         records=[
             RecordChoice(
                 value=str(record.record_id),
