@@ -37,8 +37,8 @@ def session_of(request: Visit) -> Session | None:
     return session
 
 
-def chrome(request: Visit) -> Chrome:
-    """The frame of this page."""
+def chrome(request: Visit, *, query: str = "") -> Chrome:
+    """The frame of this page; ``query``: what its address needs besides the path."""
     municipality, session = portal_of(request).settings.municipality, session_of(request)
     return Chrome(
         municipality=municipality.name,
@@ -48,6 +48,7 @@ def chrome(request: Visit) -> Chrome:
         csrf_token=session.csrf if session else "",
         signed_in=_door(request),
         demo=portal_of(request).settings.demo,
+        query=query,
     )
 
 

@@ -17,7 +17,8 @@ class Chrome:
     """The frame of one page.
 
     ``path`` is the path of this page without its query (marks the current navigation link, and is where the language
-    links lead back to). ``signed_in`` is the door this browser came in by, ``None`` for a visitor: public pages lead
+    links lead back to). ``query`` are the random ids in the address that the language links must keep, as
+    ``record=...&field=...``. ``signed_in`` is the door this browser came in by, ``None`` for a visitor: public pages lead
     back there instead of offering to sign in. It is no name: the portal knows none without opening records, and every
     look is for something the resident asked to see. ``csrf_token`` goes into every form; ``demo`` shows the line that
     people and data are invented.
@@ -30,6 +31,7 @@ class Chrome:
     csrf_token: str
     signed_in: Literal["resident", "officer"] | None = None
     demo: bool = False
+    query: str = ""
 
     def __repr__(self) -> str:
         """Without the token: a repr ends up in logs and error reports."""
