@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from connectors.sdk.faults import Fault
 from connectors.sql_table.simulator import Department
+from connectors.zgw.simulator import SECRET
 from portal.database import Login
 from portal.demo.clusters import DemoClusters, running_clusters
 from portal.demo.processes import Process
@@ -27,6 +28,10 @@ from portal.vault import FileKeyProvider
 _HERE = Path(__file__).parent
 _ROOT = _HERE.parents[1]
 _TEMPLATE = _HERE / "portal.toml.template"
+SIMULATORS = {"brp": "brp", "decisions": "decision_log", "cases": "zgw"}
+"""Sources that are asked over HTTP, and the connector whose simulator answers for each."""
+DEPARTMENTS = ("homecare", "parking")
+"""Sources whose own database is read."""
 SOURCE_DOWN_FOR = "999990081"
 """The demo resident whose home-help source is out of order."""
 
@@ -49,7 +54,7 @@ class World:
         self.folder = folder
         self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.departments = {name: Department(name, folder / "sources") for name in ("homecare", "parking")}
+        self.departments = {name: Department(name, folder / "sources") for name in DEPARTMENTS}
         self._people = people
         self._patience = patience
         self._more = read_sources(sources, _TEMPLATE) if sources else ""
@@ -72,13 +77,14 @@ class World:
         self.folder.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(self.folder / "logs", ignore_errors=True)
         self.clusters: DemoClusters = self._stack.enter_context(running_clusters(self.folder / "clusters"))
-        self.simulators = {name: self._simulator(name) for name in ("brp", "decision_log")}
+        self.simulators = {source: self._simulator(connector) for source, connector in SIMULATORS.items()}
         self.departments["homecare"].switch_on(Fault.GARBAGE, person=SOURCE_DOWN_FOR)
         self.provider: DemoProvider = self._stack.enter_context(self._identity_provider())
         self._environ = {
             SETTINGS_VARIABLE: str(self.folder / "portal.toml"),
             "DEMO_RESIDENTS_SECRET": self.provider.client_secrets[RESIDENTS],
             "DEMO_OFFICERS_SECRET": self.provider.client_secrets[OFFICERS],
+            "DEMO_ZGW_SECRET": SECRET,
         }
         keys = self.folder / "keys.json"
         if not keys.exists():
@@ -138,11 +144,9 @@ class World:
             "officers_id": OFFICERS,
             "manifests": _ROOT / "connectors" / "sql_table",
             "mail_port": self.mail_port,
-            "brp": self.simulators["brp"],
-            "decisions": self.simulators["decision_log"],
-            "homecare": self.departments["homecare"].url,
-            "parking": self.departments["parking"].url,
             "patience": self._patience,
+            **self.simulators,
+            **{name: department.url for name, department in self.departments.items()},
         }
         for cluster in ("view", "keystore"):
             for login in Login:

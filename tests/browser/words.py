@@ -10,7 +10,7 @@ class Words:
     """What stands on the pages."""
 
     collecting: str
-    three_of_four: str
+    all_but_one: str
     sources: tuple[str, ...]
     decision: str
     outcome: str
@@ -26,7 +26,7 @@ class Words:
 
 ENGLISH = Words(
     collecting="We are collecting your data now",
-    three_of_four="Answers from 3 of 4 systems",
+    all_but_one="Answers from 4 of 5 systems",
     sources=("Personal Records Database (BRP)", "Help at home", "Parking", "Decisions about care and help"),
     decision="Your help with the housework",
     outcome="The help stops",
@@ -42,7 +42,7 @@ ENGLISH = Words(
 
 DUTCH = Words(
     collecting="Wij halen uw gegevens nu op",
-    three_of_four="Antwoord van 3 van de 4 systemen",
+    all_but_one="Antwoord van 4 van de 5 systemen",
     sources=("Basisregistratie Personen (BRP)", "Hulp in huis", "Parkeren", "Besluiten over zorg en hulp"),
     decision="Uw hulp bij het huishouden",
     outcome="De hulp stopt",

@@ -108,5 +108,5 @@ def broken(world: World, source: str, fault: Fault, person: str | None = None) -
 
 
 def _set_faults(world: World, source: str, faults: dict[str, Any]) -> None:
-    simulator = world.simulators[{"decisions": "decision_log"}.get(source, source)]
+    simulator = world.simulators[source]
     httpx.put(f"{simulator}/-/faults", json=faults).raise_for_status()

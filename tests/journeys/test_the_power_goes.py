@@ -15,7 +15,7 @@ from tests.journeys.behind import Row, as_administrator, broken, how_many, in_th
 from tests.journeys.conftest import collected, until, wait_until
 from tests.journeys.visitor import Visitor
 
-WHAT_SHE_HAS = [("brp", 9), ("homecare", 4), ("parking", 3)]
+WHAT_SHE_HAS = [("brp", 9), ("cases", 8), ("homecare", 4), ("parking", 3)]
 OLD_NOTE = "Note of a conversation: 9 May 2023"
 LAPSED = "Help at home: Hulp bij het huishouden (aanvraag)"
 
@@ -26,14 +26,14 @@ def test_a_pull_that_was_killed_is_done_again_and_everything_is_there_once(own_w
         with broken(world, "brp", Fault.HANG):
             marijke.sign_in("marijke")
             wait_until(lambda: how_many(world, "source_pull", "source = 'brp' AND state = 'running'") == 1)
-            wait_until(lambda: how_many(world, "source_pull", "state = 'done'") == 3)
+            wait_until(lambda: how_many(world, "source_pull", "state = 'done'") == 4)
             world.worker.kill()
             assert marijke.open("/overview").says("We are collecting your data now")
         world.worker.start()
         overview = collected(marijke)
 
         assert _held(world) == WHAT_SHE_HAS
-        assert how_many(world, "decision") == 2
+        assert how_many(world, "decision") == 4
         assert "9 records" in overview.card("Personal Records Database (BRP)")
         wait_until(lambda: _jobs(world) == 0)
 
@@ -64,7 +64,7 @@ def test_an_erasure_that_was_killed_twice_goes_on_until_it_is_done(own_world: Wo
         assert answer.main.count("Old copies cannot be read any more since") == 2
         assert in_the_source(world, "homecare", "SELECT count(*) FROM provision WHERE bsn = '999990019'") == [(1,)]
         assert in_the_source(world, "homecare", "SELECT count(*) FROM intake_note") == [(1,)]
-        assert _held(world) == [("brp", 9), ("homecare", 2), ("parking", 3)]
+        assert _held(world) == [("brp", 9), ("cases", 8), ("homecare", 2), ("parking", 3)]
         assert _epochs(world) == [(2,)]
         for action in ("key:subject:replaced", "certificate:subject:issued"):
             assert how_many(world, "audit_event", "action = %s", action) == 1, action
