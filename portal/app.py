@@ -9,6 +9,7 @@ from litestar.types import ASGIApp
 from portal import logs
 from portal.audit import Audit
 from portal.database import Database, Login
+from portal.decisions.disputes import Disputes
 from portal.decisions.service import Decisions
 from portal.erasure.forgetting import Forgetting
 from portal.erasure.service import Erasure
@@ -38,7 +39,7 @@ def compose(settings: Settings, login: Login) -> Portal:
     people = People(vault, audit, settings.sessions)
     messages = Messages(settings, audit, view)
     sources = Sources(settings)
-    records, decisions = Records(vault, audit), Decisions(vault, audit)
+    records, decisions, disputes = Records(vault, audit), Decisions(vault, audit), Disputes(vault)
     sync = Sync(
         people=people, sources=sources, records=records, decisions=decisions, vault=vault, audit=audit, view=view
     )
@@ -72,6 +73,7 @@ def compose(settings: Settings, login: Login) -> Portal:
         people=people,
         records=records,
         decisions=decisions,
+        disputes=disputes,
         sync=sync,
         messages=messages,
         unless=requests.has_open,
@@ -87,6 +89,7 @@ def compose(settings: Settings, login: Login) -> Portal:
         sources=sources,
         records=records,
         decisions=decisions,
+        disputes=disputes,
         sync=sync,
         erasure=erasure,
         requests=requests,

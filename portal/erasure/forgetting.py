@@ -18,6 +18,7 @@ from uuid import UUID
 
 from portal.audit import Action, Audit, Event
 from portal.database import Connection, Database, Login
+from portal.decisions.disputes import Disputes
 from portal.decisions.service import Decisions
 from portal.erasure.absence import Due, due, unseen_since
 from portal.erasure.items import PORTAL
@@ -66,6 +67,7 @@ class Forgetting:
         people: People,
         records: Records,
         decisions: Decisions,
+        disputes: Disputes,
         sync: Sync,
         messages: Messages,
         unless: Unless,
@@ -77,7 +79,7 @@ class Forgetting:
         self._audit = audit
         self._people = people
         self._messages = messages
-        self._parts: tuple[Part, ...] = (records, decisions, sync, messages, audit, people)
+        self._parts: tuple[Part, ...] = (records, decisions, disputes, sync, messages, audit, people)
         self._unless = unless
         self._now = now
         self._ledger = Ledger(view, vault)

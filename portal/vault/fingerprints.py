@@ -36,6 +36,10 @@ class Fingerprints:
         """Finds one subject's record by its ref in the source, which may itself be personal."""
         return self._lookup(b"ref", subject_id.bytes, source.encode(), ref.encode())
 
+    def data_point(self, subject_id: UUID, source: str, ref: str, field: str) -> bytes:
+        """Finds one field of one subject's record."""
+        return self._lookup(b"data_point", subject_id.bytes, source.encode(), ref.encode(), field.encode())
+
     def suppression(self, bsn: str, source: str, ref: str) -> bytes:
         """Recognises an erased record at the next pull, also after the resident left and came back."""
         return digest(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from portal.audit import Audit
 from portal.database import Database
+from portal.decisions.disputes import Disputes
 from portal.decisions.service import Decisions
 from portal.erasure.forgetting import Forgetting
 from portal.erasure.service import Erasure
@@ -35,6 +36,7 @@ class Portal:
     sources: Sources
     records: Records
     decisions: Decisions
+    disputes: Disputes
     sync: Sync
     erasure: Erasure
     requests: Requests

@@ -12,6 +12,7 @@ import pytest
 
 from portal.audit import Action, Actor, ActorKind, Event
 from portal.database import Database, Login
+from portal.decisions.disputes import Dispute, DisputeKind, Disputes
 from portal.demo.mail_catcher import MailCatcher
 from portal.erasure.absence import Due, due, unseen_since
 from portal.erasure.forgetting import Outcome
@@ -101,6 +102,22 @@ async def decided_request(town: Town, *refs: str) -> str:
     return number
 
 
+async def dispute(town: Town) -> None:
+    said = Dispute(
+        dispute_id=uuid4(),
+        number="2026-0042",
+        kind=DisputeKind.WRONG,
+        source="homecare",
+        ref="provision:HH-2023-0417",
+        field="hours",
+        decision_id=None,
+        position=None,
+        since=at(0),
+    )
+    async with town.as_resident() as connection:
+        await Disputes(town.vault).put(connection, town.subject_id, said)
+
+
 def at(days: float) -> datetime:
     return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=days)
 
@@ -136,6 +153,7 @@ async def test_nothing_of_a_forgotten_resident_is_left_but_the_files_of_closed_r
     await give_address(town, clusters, catcher)
     number = await decided_request(town, LAPSED)
     await town.carry_out(number)
+    await dispute(town)
     async with town.view.begin(Login.RESIDENT) as connection:
         await town.people.open_session(connection, Kind.RESIDENT, town.subject_id, "resident", "acr", clock())
     dsn = clusters.owner("view")

@@ -35,6 +35,7 @@ from connectors.sql_table.simulator import Department
 from portal.audit import Action, Actor, ActorKind, Audit, Event
 from portal.database import Connection, Database, Login
 from portal.decisions.model import DecisionView
+from portal.decisions.disputes import Disputes
 from portal.decisions.service import Decisions
 from portal.erasure.forgetting import Forgetting
 from portal.erasure.service import Erasure
@@ -374,6 +375,7 @@ def forgetting_of(town: Town, now: Callable[[], datetime] = utc_now) -> Forgetti
         people=town.people,
         records=town.records,
         decisions=town.decisions,
+        disputes=Disputes(town.vault),
         sync=town.sync,
         messages=town.messages,
         unless=town.requests.has_open,

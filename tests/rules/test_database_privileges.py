@@ -70,6 +70,12 @@ VIEW: dict[str, dict[str, set[str]]] = {
     "record": {"resident": {READ}, "officer": {READ}, "worker": {READ, ADD, CHANGE, REMOVE}},
     "decision": {"resident": {READ}, "worker": {READ, ADD, CHANGE, REMOVE}},
     "decision_input": {"resident": {READ}, "worker": {READ, ADD, CHANGE, REMOVE}},
+    # What a resident disputes, by keyed hash: how it stands may be changed, never what it is about.
+    "dispute": {
+        "resident": {READ, ADD, "UPDATE (state)", "UPDATE (settled_at)"},
+        "officer": {READ, "UPDATE (state)", "UPDATE (settled_at)"},
+        "worker": {READ, "UPDATE (state)", "UPDATE (settled_at)", REMOVE},
+    },
     "erasure_run": {"resident": {READ}, "officer": {READ}, "worker": {READ, ADD, CHANGE}},
     "erasure_item": {"resident": {READ}, "officer": {READ, ADD, CHANGE}, "worker": {READ, ADD, CHANGE}},
     "certificate": {"resident": {READ}, "worker": {READ, ADD, CHANGE}},
@@ -99,6 +105,8 @@ POLICIES = {
     ("certificate", "own", "ALL", "portal_resident portal_worker"),
     ("decision", "own", "ALL", "portal_resident portal_worker"),
     ("decision_input", "own", "ALL", "portal_resident portal_worker"),
+    ("dispute", "open_case", "ALL", "portal_officer"),
+    ("dispute", "own", "ALL", "portal_resident portal_worker"),
     ("erasure_item", "own", "ALL", "portal_resident portal_worker"),
     ("erasure_item", "scoped_case", "ALL", "portal_officer"),
     ("erasure_run", "own", "ALL", "portal_resident portal_worker"),

@@ -20,6 +20,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from portal.database import Database, Login
+from portal.decisions.dispute_store import DisputeRow
 from portal.erasure.model import ItemStep, Run, RunStep
 from portal.messages.model import Message, MessageKind, MessageState
 from portal.people import store as people_store
@@ -30,7 +31,7 @@ from tests.conftest import Clusters
 from tests.records.parts import as_administrator
 from tests.rules.victim import NOW, TABLES, Victim
 
-STORES = sorted(path.parent.name for path in Path("portal").glob("*/store.py"))
+STORES = sorted(".".join(path.with_suffix("").parts) for path in Path("portal").glob("*/*store.py"))
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def usual(victim: Victim) -> dict[str, Any]:
         "event_id": uuid4(),
         "message_id": victim.message_id,
         "item": 1,
+        "dispute_id": victim.item_id,
         "number": victim.number,
         "submission": victim.submission,
         "source": "parking",
@@ -92,6 +94,10 @@ def _input_row(victim: Victim) -> Any:
     return store.InputRow(victim.decision_id, 5, "parking", victim.fingerprint, "number")
 
 
+def _dispute_row(victim: Victim) -> DisputeRow:
+    return DisputeRow(victim.item_id, victim.number, "wrong", "open", None, None, None, NOW, None)
+
+
 def _register_row(victim: Victim) -> RegisterRow:
     days = (date(2026, 12, 21), date(2026, 12, 22))
     return RegisterRow(
@@ -121,6 +127,12 @@ QUERIES: dict[str, Query] = {
     "decisions.delete_others": Query(lambda v: {"fingerprints": []}),
     "decisions.delete_all": Query(),
     "decisions.count_by_source": Query(),
+    "decisions.dispute_store.insert_dispute": Query(
+        lambda v: {"row": _dispute_row(v)}, without=("dispute",), rightly=Login.RESIDENT
+    ),
+    "decisions.dispute_store.settle_dispute": Query(lambda v: {"state": "kept"}),
+    "decisions.dispute_store.disputes_of": Query(),
+    "decisions.dispute_store.delete_disputes": Query(),
     "erasure.run_of": Query(),
     "erasure.put_run": Query(lambda v: {"run": Run(RunStep.SETTLED)}),
     "erasure.statuses": Query(),
@@ -223,12 +235,12 @@ NOT_ABOUT_A_PERSON = {
 
 
 def store_functions() -> Iterator[str]:
-    """Every public query of every store, as package.name."""
-    for package in STORES:
-        module = importlib.import_module(f"portal.{package}.store")
+    """Every public query of every store, as package.name; of a package's second store as package.store.name."""
+    for store in STORES:
+        module = importlib.import_module(store)
         for name, function in inspect.getmembers(module, inspect.iscoroutinefunction):
             if not name.startswith("_") and function.__module__ == module.__name__:
-                yield f"{package}.{name}"
+                yield f"{store.removeprefix('portal.').removesuffix('.store')}.{name}"
 
 
 def test_every_query_is_listed_here() -> None:
@@ -263,7 +275,16 @@ async def test_without_the_right_scope_a_query_sees_and_changes_nothing(
     assert rightly or victim.rows() != before, "with the right scope it does nothing either: this proves nothing"
 
 
-@pytest.mark.parametrize("name", ["records.sealed_rows", "requests.file_of", "requests.items_of", "erasure.run_of"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "records.sealed_rows",
+        "requests.file_of",
+        "requests.items_of",
+        "erasure.run_of",
+        "decisions.dispute_store.disputes_of",
+    ],
+)
 async def test_an_officer_sees_a_case_only_while_it_is_open_on_the_desk(
     name: str, clusters: Clusters, view: Database
 ) -> None:
@@ -275,8 +296,9 @@ async def test_an_officer_sees_a_case_only_while_it_is_open_on_the_desk(
 
 async def outcome(name: str, victim: Victim, view: Database, login: Login, scope: dict[str, Any]) -> Any:
     """What the query answers; None when the database refuses it."""
-    package, function_name = name.split(".")
-    function = getattr(importlib.import_module(f"portal.{package}.store"), function_name)
+    store, function_name = name.rsplit(".", 1)
+    module = importlib.import_module(f"portal.{store}" if "." in store else f"portal.{store}.store")
+    function = getattr(module, function_name)
     given = {**usual(victim), **QUERIES[name].arguments(victim)}
     wanted = [
         parameter.name

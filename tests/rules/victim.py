@@ -60,6 +60,14 @@ class Victim:
             "record": {**held, **blob, "record_id": self.record_id, "type": "permit"},
             "decision": {**held, **blob, "decision_id": self.decision_id},
             "decision_input": {**held, "decision_id": self.decision_id, "position": 0, "field": "street"},
+            "dispute": {
+                **mine,
+                "dispute_id": self.item_id,
+                "number": self.number,
+                "kind": "wrong",
+                "state": "open",
+                "since": NOW,
+            },
             "request_register": {
                 **case,
                 **days,

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Tag
 
 from portal.audit import Audit
 from portal.database import Login
+from portal.decisions.disputes import Disputes
 from portal.decisions.service import Decisions
 from portal.erasure.service import Erasure
 from portal.messages import Messages
@@ -55,6 +56,7 @@ def portal_before(town: Town, keys: FileKeyProvider) -> Portal:
         sources=sources,
         records=records,
         decisions=decisions,
+        disputes=Disputes(vault),
         sync=sync,
         erasure=erasure,
         requests=Requests(town.settings, vault, audit, people, sources, records, erasure, town.view, messages),

@@ -1,4 +1,4 @@
-"""Decisions, and which data points fed them, by identifier only."""
+"""Decisions, which data points fed them, and what is disputed about those: by identifier only."""
 
 from alembic import op
 
@@ -42,6 +42,32 @@ SQL = """
     ALTER TABLE decision_input ENABLE ROW LEVEL SECURITY;
     CREATE POLICY own ON decision_input TO portal_resident, portal_worker
       USING (subject_id = portal_subject()) WITH CHECK (subject_id = portal_subject());
+
+    -- dispute_id: the request item that disputes. place: the data point, as a keyed hash. Which decision the resident
+    -- disputed an input of stays when that decision goes, so there is no foreign key.
+    CREATE TABLE dispute (
+      subject_id uuid NOT NULL,
+      dispute_id uuid NOT NULL,
+      number varchar NOT NULL,
+      kind varchar NOT NULL,
+      state varchar NOT NULL,
+      place bytea,
+      decision_id uuid,
+      position smallint,
+      since timestamptz NOT NULL,
+      settled_at timestamptz,
+      PRIMARY KEY (subject_id, dispute_id)
+    );
+    GRANT SELECT, INSERT, UPDATE (state, settled_at) ON dispute TO portal_resident;
+    GRANT SELECT, UPDATE (state, settled_at) ON dispute TO portal_officer;
+    GRANT SELECT, UPDATE (state, settled_at), DELETE ON dispute TO portal_worker;
+    ALTER TABLE dispute ENABLE ROW LEVEL SECURITY;
+    CREATE POLICY own ON dispute TO portal_resident, portal_worker
+      USING (subject_id = portal_subject()) WITH CHECK (subject_id = portal_subject());
+    -- An officer settles what their open case disputes, and sees no other.
+    CREATE POLICY open_case ON dispute TO portal_officer
+      USING (subject_id = portal_case_subject() AND dispute_id IN
+        (SELECT i.item_id FROM request_item i WHERE i.request_id = portal_request()));
 """
 
 
