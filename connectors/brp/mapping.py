@@ -75,6 +75,10 @@ _STARTED = {
     "partner": ("aangaanHuwelijkPartnerschap", "datum"),
     "parent": ("datumIngangFamilierechtelijkeBetrekking",),
 }
+PROTECTED = {"address": ("",), "addressing": ("adresregel", "land")}
+"""Per record type: values under a name that begins so say where somebody lives, and are marked when the registry may
+not give that to others (geheimhoudingPersoonsgegevens, Wet BRP 2.59)."""
+
 _ENDED = {"residence_permit": ("datumEinde",), "partner": ("ontbindingHuwelijkPartnerschap", "datum")}
 
 
@@ -84,9 +88,11 @@ def records(person: Mapping[str, Any], declared: Declared) -> Iterator[Record | 
     ``person`` is an element of the answer's ``personen``. A group that has not the shape of a group is yielded as
     RecordRejected("unreadable").
     """
+    secret = person.get("geheimhoudingPersoonsgegevens") is True
     for kind, group in _single(person):
         if kind == "person" or _has_content(group):
-            yield _record(kind, kind, group, declared)
+            record = _record(kind, kind, group, declared)
+            yield _protected(record) if secret else record
     key = str(person.get("burgerservicenummer", ""))
     for kind, name in LISTS.items():
         items, poison = _items(person.get(name, []))
@@ -155,6 +161,18 @@ def _record(ref: str, kind: str, group: Mapping[str, Any], declared: Declared) -
         started_on=_day(group, _STARTED.get(kind, ())),
         ended_on=_day(group, _ENDED.get(kind, ())),
     )
+
+
+def _protected(record: Record) -> Record:
+    """The record with a mark on every value that says where the person lives."""
+    beginnings = PROTECTED.get(record.type, ())
+    fields = {
+        path: msgspec.structs.replace(point, notes=(*point.notes, Note.PROTECTED))
+        if beginnings and path.startswith(beginnings)
+        else point
+        for path, point in record.fields.items()
+    }
+    return msgspec.structs.replace(record, fields=fields)
 
 
 def _set_since(fields: dict[str, DataPoint], kind: str, group: Mapping[str, Any]) -> None:

@@ -153,6 +153,25 @@ def test_secrecy_and_suspension_come_unasked_and_are_shown() -> None:
     assert found["opschortingBijhouding.reden.omschrijving"] == DataPoint("emigratie", since=date(2026, 5, 4))
 
 
+def test_under_secrecy_every_value_that_says_where_somebody_lives_is_marked_and_nothing_else() -> None:
+    home = {"type": "Adres", "verblijfadres": {"officieleStraatnaam": "Lindelaan", "huisnummer": 14}}
+    letter = {"aanhef": "Geachte mevrouw", "adresregel1": "Lindelaan 14"}
+    found = mapped(geheimhoudingPersoonsgegevens=True, verblijfplaats=home, adressering=letter)
+    marked = {
+        (kind, path)
+        for kind, record in found.items()
+        for path, point in record.fields.items()
+        if Note.PROTECTED in point.notes
+    }
+    where = {"type", "verblijfadres.officieleStraatnaam", "verblijfadres.huisnummer"}
+    assert marked == {("address", path) for path in where} | {("addressing", "adresregel1")}
+    assert not any(
+        Note.PROTECTED in point.notes
+        for record in mapped(verblijfplaats=home, adressering=letter).values()
+        for point in record.fields.values()
+    )
+
+
 def test_a_child_of_whom_nothing_is_known_is_still_a_child() -> None:
     kinds = [record.type for record in mapped(kinderen=[{"naam": {}}], immigratie={}).values()]
     assert kinds == ["person", "child"]

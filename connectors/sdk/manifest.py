@@ -66,8 +66,29 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     made_by: Text  # which rule or model makes it, and what a person does
 
 
+class PartOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Says what a document belongs to: its field ``field`` holds the value, or the values, of ``names`` there."""
+
+    record: str  # the record type it belongs to, such as "case"
+    field: str  # the field of the document
+    names: str  # the field of the other record
+
+
+class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Says that a record describes a document that the connector can open, and which fields tell about its file.
+
+    Each names a field of the record type. What stands in them is the source's word, and is treated as such.
+    """
+
+    file_name: str | None = None
+    media_type: str | None = None
+    size: str | None = None  # in bytes
+    part_of: PartOf | None = None
+
+
 class RecordType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One kind of record a source holds. ``title_field`` names the field that tells records of a kind apart.
+    """One kind of record a source holds. ``title_field`` names the field that tells records of a kind apart, or
+    ``title_fields`` the several that do so together, in reading order (street, house number).
 
     ``retention`` stands here when this kind is kept for another time than the source's other records.
     """
@@ -76,8 +97,15 @@ class RecordType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     explain: Text
     fields: dict[str, Field]
     title_field: str | None = None
+    title_fields: tuple[str, ...] = ()
     retention: Retention | None = None
     profile: Profile | None = None
+    document: Document | None = None
+
+    @property
+    def named_by(self) -> tuple[str, ...]:
+        """The fields whose values, one after another, tell records of this kind apart; none when nothing does."""
+        return self.title_fields or ((self.title_field,) if self.title_field else ())
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

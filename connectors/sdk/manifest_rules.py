@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from connectors.sdk.duration import read_duration
-from connectors.sdk.manifest import Manifest, Retention
+from connectors.sdk.manifest import Document, Manifest, RecordType, Retention
 
 BASE_REGISTERS = ("BRP", "WOZ", "BAG", "BRK", "HR", "BRV", "BRI")
 """Registers whose corrections have a law and a desk of their own (R-RRT-1)."""
@@ -62,8 +62,29 @@ def _records(manifest: Manifest) -> Iterator[str]:
             yield f"records.{name}.fields: declare at least one field"
         if kind.title_field is not None and kind.title_field not in kind.fields:
             yield f"records.{name}.title_field: is not one of the fields"
+        if kind.title_field is not None and kind.title_fields:
+            yield f"records.{name}: write title_field or title_fields, not both"
+        for unknown in sorted(set(kind.title_fields) - set(kind.fields)):
+            yield f"records.{name}.title_fields: {unknown!r} is not one of the fields"
         if kind.retention is not None:
             yield from _retention(kind.retention, f"records.{name}.")
+        if kind.document is not None:
+            yield from _document(manifest, kind, kind.document, f"records.{name}.document")
+
+
+def _document(manifest: Manifest, kind: RecordType, document: Document, place: str) -> Iterator[str]:
+    for name in ("file_name", "media_type", "size"):
+        if getattr(document, name) not in {None, *kind.fields}:
+            yield f"{place}.{name}: is not one of the fields"
+    if (part_of := document.part_of) is None:
+        return
+    whole = manifest.records.get(part_of.record)
+    if whole is None:
+        yield f"{place}.part_of.record: is not one of the record types"
+    elif part_of.names not in whole.fields:
+        yield f"{place}.part_of.names: is not one of the fields of {part_of.record}"
+    if part_of.field not in kind.fields:
+        yield f"{place}.part_of.field: is not one of the fields"
 
 
 def _retention(retention: Retention, place: str) -> Iterator[str]:

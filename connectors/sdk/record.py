@@ -23,6 +23,7 @@ class Note(StrEnum):
     INCOMPLETE = "incomplete"  # a date of which only the year, or year and month, is known
     WITHHELD = "withheld"  # the source holds it and may not give it to this portal
     UNKNOWN = "unknown"  # the source states that it does not know the value
+    PROTECTED = "protected"  # may not be given to others, such as an address under BRP "geheimhouding"
 
 
 class DataPoint(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

@@ -5,12 +5,13 @@ Sources: GDPR 12(3), Regulation 1182/71 article 3 (the month, R-GDPR-1), Wet BRP
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID, uuid4
 
 import msgspec
 
-from connectors.sdk.manifest import Manifest
+from connectors.sdk import Note
+from connectors.sdk.manifest import Manifest, RecordType
 from portal import queue
 from portal.audit import Action, Actor, ActorKind, Event
 from portal.database import Connection
@@ -154,20 +155,24 @@ class FilingVerbs:
 
 
 def facts_of(record: RecordView, manifest: Manifest) -> Facts:
-    """What a case keeps of a record: how it is called, never its content, and no name of somebody else."""
+    """What a case keeps of a record: how it is called, never its content, no name of somebody else and no protected
+    address."""
     declared = manifest.records.get(record.type)
-    name = ""
-    if declared is not None and declared.title_field is not None:
-        field = declared.fields.get(declared.title_field)
-        point = record.fields.get(declared.title_field)
-        if point is not None and isinstance(point.value, str | int) and not (field and field.personal_to_others):
-            name = str(point.value)
     return Facts(
         ref=record.ref,
         type=record.type,
         source_title=manifest.title,
         type_title=declared.title if declared else manifest.title,
-        name=name,
+        name=" ".join(_names(record, declared)) if declared else "",
         started_on=record.started_on,
         ended_on=record.ended_on,
     )
+
+
+def _names(record: RecordView, declared: RecordType) -> Iterator[str]:
+    for name in declared.named_by:
+        point, field = record.fields.get(name), declared.fields.get(name)
+        if point is None or Note.PROTECTED in point.notes or (field and field.personal_to_others):
+            continue
+        if isinstance(point.value, str | int):
+            yield str(point.value)

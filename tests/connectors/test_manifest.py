@@ -44,6 +44,8 @@ def test_every_manifest_of_ours_can_be_used(file: Path) -> None:
         ('period = "P7Y"', 'period = "7 years"', "retention.period"),
         ('fresh_for = "P1D"', 'fresh_for = "often"', "fresh_for"),
         ('title_field = "zone"', 'title_field = "colour"', "records.permit.title_field"),
+        ('title_field = "zone"', 'title_fields = ["zone", "colour"]', "'colour' is not one of the fields"),
+        ('title_field = "zone"', 'title_field = "zone"\ntitle_fields = ["zone"]', "not both"),
         ("[records.permit.fields.zone]", "[records.permit.felds.zone]", "felds"),
         ('name = "parking"', "name = ", "cannot be read"),
     ],

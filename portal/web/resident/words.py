@@ -42,17 +42,17 @@ class Words:
                 return "; ".join(f"{name}: {words}" for name, item in value.items() if (words := self.value(item)))
 
     def notes(self, point: DataPoint) -> list[str]:
-        """What the source itself says about this value."""
-        return [self._note(note, point.note_since) for note in point.notes]
+        """What the source itself says about this value; a protected address is told of once, on the page."""
+        return [self._note(note, point.note_since) for note in point.notes if note is not Note.PROTECTED]
 
     def record_title(self, record: RecordView | UnreadableRecord, manifest: Manifest) -> str:
         """What kind of record this is, and which one."""
         kind = manifest.records.get(record.type)
         title = pick(kind.title, self.lang) if kind else record.type
-        if kind is None or kind.title_field is None or not isinstance(record, RecordView):
+        if kind is None or not isinstance(record, RecordView):
             return title
-        point = record.fields.get(kind.title_field)
-        which = self.value(point.value) if point else None
+        points = (record.fields.get(name) for name in kind.named_by)
+        which = " ".join(words for point in points if point and (words := self.value(point.value)))
         return f"{title}: {which}" if which else title
 
     def in_order(self, names: Iterable[str], manifest: Manifest, record_type: str) -> list[str]:
@@ -90,6 +90,8 @@ class Words:
                 return self._say("This system holds this, but may not show it here. Call to ask why.")
             case Note.UNKNOWN:
                 return self._say("This system says that it does not know this.")
+            case Note.PROTECTED:
+                return self._say("This may not be given to others.")
 
 
 def record_order(manifest: Manifest) -> Callable[[RecordView | UnreadableRecord], tuple[int, str]]:
