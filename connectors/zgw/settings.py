@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from connectors.sdk import SourceMisconfigured
+from connectors.sdk.settings import read_settings as read_table
 
 Level = Literal[
     "openbaar",
@@ -26,7 +27,7 @@ Part = Literal["rollen", "statussen", "resultaten", "eigenschappen", "zaakinform
 MEBIBYTE = 1024 * 1024
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The source's ``settings`` table; its address stands in its ``http`` table. The repr hides secrets."""
 
     client_id: str
@@ -57,11 +58,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 def read_settings(table: Mapping[str, Any]) -> Settings:
     """Check the table; raises SourceMisconfigured("bad_setting") with a sentence that names the setting."""
-    try:
-        settings = msgspec.convert(dict(table), Settings)
-    except msgspec.ValidationError as error:
-        # Types, names and the choices of a list: msgspec quotes no free text, so no secret gets out this way.
-        raise wrong(f"settings: {error}") from None
+    settings = read_table(table, Settings)
     if not settings.client_id or not settings.secret:
         raise wrong("settings: client_id and secret are both needed, as the ZGW system knows them.")
     if not settings.zaken:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from connectors.sdk.contract import Connector
+from connectors.sdk.contract import Connector, OpensDocuments
 from connectors.sdk.duration import Duration, read_duration
 from connectors.sdk.manifest import Manifest
 
@@ -18,6 +18,11 @@ class ConnectedSource:
     manifest: Manifest
     connector: type[Connector]
     enabled: bool
+
+    @property
+    def opens_documents(self) -> bool:
+        """Whether it is asked, and can be asked for the documents its records describe."""
+        return self.enabled and issubclass(self.connector, OpensDocuments)
 
     def is_stale(self, succeeded_at: datetime | None, now: datetime) -> bool:
         """Whether the last good answer is older than the manifest's ``fresh_for``, or there never was one."""
