@@ -18,6 +18,7 @@ from uuid import UUID
 import msgspec
 
 from connectors.sdk.contract import About, DataPoint, Decision, DecisionInput, Note
+from portal.sealed import Form, SealedRow, UnknownSchema
 
 SCHEMA = 1
 KIND = "decision"
@@ -42,10 +43,6 @@ class UnreadableDecision(msgspec.Struct, frozen=True):
     decision_id: UUID
     source: str
     reason: str
-
-
-class UnknownSchema(ValueError):  # noqa: N818 - named for the outcome a caller acts on
-    """The plaintext is not in a form this version knows. Carries nothing of it."""
 
 
 class Standing(StrEnum):
@@ -76,6 +73,18 @@ def decode(plaintext: bytes) -> Decision:
         return _decoder.decode(plaintext)
     except msgspec.MsgspecError:
         raise UnknownSchema("not a decision of schema 1") from None
+
+
+def shown(row: SealedRow, plaintext: bytes) -> DecisionView:
+    """A decision as the screens see it; raises UnknownSchema."""
+    return DecisionView(row.id, row.source, decode(plaintext), row.version, row.changed_at)
+
+
+def _lost(row: SealedRow, reason: str) -> UnreadableDecision:
+    return UnreadableDecision(row.id, row.source, reason)
+
+
+FORM = Form(kind=KIND, schema=SCHEMA, encode=encode, shown=shown, lost=_lost)
 
 
 def compare(used: DecisionInput, held: DataPoint | None, *, erased: bool = False) -> Standing:

@@ -8,12 +8,13 @@ same content always gives the same bytes. A newer form gets a new number, bound 
 from __future__ import annotations
 
 from datetime import date, datetime
-from hashlib import sha256
 from uuid import UUID
 
 import msgspec
 
 from connectors.sdk.contract import DataPoint, Record
+from portal.sealed import Form, SealedRow, UnknownSchema
+from portal.vault import Reason, Unreadable
 
 SCHEMA = 1
 KIND = "record"
@@ -52,14 +53,6 @@ class UnreadableRecord(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Kept(msgspec.Struct, frozen=True):
-    """What keeping a page came to, in numbers of records."""
-
-    new: int
-    changed: int
-    unchanged: int
-
-
 class SealedRecord(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The plaintext of a sealed record, schema 1."""
 
@@ -73,10 +66,6 @@ class SealedRecord(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     def __repr__(self) -> str:
         return "SealedRecord(<redacted>)"
-
-
-class UnknownSchema(ValueError):  # noqa: N818 - named for the outcome a caller acts on
-    """The plaintext is not in a form this version knows. Carries nothing of it."""
 
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
@@ -106,10 +95,35 @@ def decode(plaintext: bytes) -> SealedRecord:
         raise UnknownSchema("not a record of schema 1") from None
 
 
-def content(associated_data: bytes, sealed_digest: bytes, plaintext: bytes) -> bytes:
-    """What a record's content MAC is taken over: where it belongs, the sealed bytes and the content.
+def shown(row: SealedRow, plaintext: bytes, ref: str | None = None) -> RecordView:
+    """A record as the screens see it.
 
-    Because the sealed bytes take part, a row that was damaged or moved counts as changed at the next pull and is
-    sealed anew from the source.
+    Raises UnknownSchema; and Unreadable when its row says another type, or it is not the one with ``ref``.
     """
-    return sha256(associated_data).digest() + sealed_digest + plaintext
+    content = decode(plaintext)
+    if content.type != row.type or (ref is not None and content.ref != ref):
+        raise Unreadable(Reason.TAMPERED)
+    return RecordView(
+        row.id,
+        row.source,
+        content.type,
+        content.ref,
+        content.fields,
+        content.unmapped,
+        content.started_on,
+        content.ended_on,
+        content.changed_at,
+        row.version,
+        row.changed_at,
+    )
+
+
+def _lost(row: SealedRow, reason: str) -> UnreadableRecord:
+    return UnreadableRecord(row.id, row.source, row.type, reason)
+
+
+def _type_of(record: Record) -> str:
+    return record.type
+
+
+FORM = Form(kind=KIND, schema=SCHEMA, encode=encode, shown=shown, lost=_lost, type_of=_type_of)

@@ -53,7 +53,7 @@ async def view_read(portal: Portal, sealed: Resident) -> list[Figure]:
     async with portal.view.begin(Login.RESIDENT, subject_id=sealed.subject_id) as connection:
 
         async def fetched_and_opened() -> object:
-            rows = await store.sealed_rows(connection, sealed.subject_id)
+            rows = await store.records.sealed_rows(connection, sealed.subject_id)
             return [ring.open(about(owner, row), row.sealed, access) for row in rows]
 
         async def whole_view() -> object:

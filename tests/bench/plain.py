@@ -11,6 +11,7 @@ from portal.database import Connection, Database, Login, libpq_dsn
 from portal.records import model, store
 from portal.records.model import KIND, SCHEMA, RecordView, UnreadableRecord
 from portal.records.service import Records
+from portal.sealed.model import NewRow, SealedRow
 from portal.vault import About, Access, Keyring, Owner, Vault
 from portal.vault.access import grant
 from portal.vault.envelope import HEADER_BYTES, unpack_header
@@ -23,24 +24,7 @@ class PlainRecords(Records):
         self, conn: Connection, subject_id: UUID, ring: Keyring, access: Access, *, source: str | None = None
     ) -> list[RecordView | UnreadableRecord]:
         """Every record, decoded from the clear."""
-        return [_read(row) for row in await store.sealed_rows(conn, subject_id, source)]
-
-
-def _read(row: store.SealedRow) -> RecordView:
-    content = model.decode(row.sealed)
-    return RecordView(
-        row.record_id,
-        row.source,
-        content.type,
-        content.ref,
-        content.fields,
-        content.unmapped,
-        content.started_on,
-        content.ended_on,
-        content.changed_at,
-        row.version,
-        row.changed_at,
-    )
+        return [model.shown(row, row.sealed) for row in await store.records.sealed_rows(conn, subject_id, source)]
 
 
 async def store_in_the_clear(view: Database, vault: Vault, subject_id: UUID) -> None:
@@ -48,10 +32,10 @@ async def store_in_the_clear(view: Database, vault: Vault, subject_id: UUID) -> 
     owner = Owner.subject(subject_id)
     ring, access = await vault.keyring(owner), grant(UUID(int=0), [owner])
     async with view.begin(Login.WORKER, subject_id=subject_id) as connection:
-        for row in await store.sealed_rows(connection, subject_id):
+        for row in await store.records.sealed_rows(connection, subject_id):
             plaintext = ring.open(about(owner, row), row.sealed, access)
-            changed = store.NewRow(row.record_id, b"", row.type, row.version, b"", plaintext)
-            await store.update_rows(connection, subject_id, None, [changed])
+            changed = NewRow(row.id, row.type, row.version, b"", b"", plaintext)
+            await store.records.update_rows(connection, subject_id, None, [changed])
 
 
 class BareReader:
@@ -69,7 +53,7 @@ class BareReader:
         owner = Owner.subject(subject_id)
         ring = await vault.keyring(owner)
         async with view.begin(Login.WORKER, subject_id=subject_id) as scoped:
-            rows = await store.sealed_rows(scoped, subject_id)
+            rows = await store.records.sealed_rows(scoped, subject_id)
         bound = [row.sealed[:HEADER_BYTES] + about(owner, row).associated_data() for row in rows]
         connection = await psycopg.AsyncConnection.connect(libpq_dsn(dsn), autocommit=True)
         await connection.execute("SELECT set_config('portal.subject_id', %s, false)", (str(subject_id),))
@@ -78,7 +62,7 @@ class BareReader:
     async def read(self) -> list[bytes]:
         """Fetch and open everything."""
         async with self._connection.cursor(binary=True) as cursor:
-            await cursor.execute(store.OF_SUBJECT, (self._subject_id,))
+            await cursor.execute(store.records.of_subject, {"subject_id": self._subject_id})
             rows = await cursor.fetchall()
         opened = []
         for row, bound in zip(rows, self._bound, strict=True):
@@ -93,6 +77,6 @@ class BareReader:
         await self._connection.close()
 
 
-def about(owner: Owner, row: store.SealedRow) -> About:
+def about(owner: Owner, row: SealedRow) -> About:
     """What a record's seal is bound to."""
-    return About(owner=owner, kind=KIND, id=row.record_id, source=row.source, schema=SCHEMA, version=row.version)
+    return About(owner=owner, kind=KIND, id=row.id, source=row.source, schema=SCHEMA, version=row.version)

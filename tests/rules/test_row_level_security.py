@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from uuid import uuid4
 
@@ -26,6 +27,8 @@ from portal.messages.model import Message, MessageKind, MessageState
 from portal.people import store as people_store
 from portal.requests.states import ItemState, RequestState
 from portal.requests.store import ItemRow, RegisterRow
+from portal.sealed.model import NewRow
+from portal.sealed.store import SealedTable
 from portal.sync.model import PullState
 from tests.conftest import Clusters
 from tests.records.parts import as_administrator
@@ -79,14 +82,8 @@ def usual(victim: Victim) -> dict[str, Any]:
     }
 
 
-def _record_row(victim: Victim, record_id: Any, fingerprint: bytes) -> Any:
-    store = importlib.import_module("portal.records.store")
-    return store.NewRow(record_id, fingerprint, "permit", 2, b"m", b"other")
-
-
-def _decision_row(victim: Victim, decision_id: Any, fingerprint: bytes) -> Any:
-    store = importlib.import_module("portal.decisions.store")
-    return store.NewRow(decision_id, fingerprint, 2, b"m", b"other")
+def _sealed_row(row_id: Any, fingerprint: bytes) -> NewRow:
+    return NewRow(row_id, "permit", 2, fingerprint, b"m", b"other")
 
 
 def _input_row(victim: Victim) -> Any:
@@ -117,11 +114,11 @@ QUERIES: dict[str, Query] = {
     "audit.insert_opening": Query(),
     "audit.openings": Query(),
     "decisions.sealed_rows": Query(),
-    "decisions.sealed_row": Query(),
+    "decisions.sealed_row": Query(lambda v: {"row_id": v.decision_id}),
     "decisions.sealed_page": Query(),
     "decisions.held": Query(),
-    "decisions.insert_rows": Query(lambda v: {"rows": [_decision_row(v, uuid4(), uuid4().bytes)]}),
-    "decisions.update_rows": Query(lambda v: {"rows": [_decision_row(v, v.decision_id, v.fingerprint)]}),
+    "decisions.insert_rows": Query(lambda v: {"rows": [_sealed_row(uuid4(), uuid4().bytes)]}),
+    "decisions.update_rows": Query(lambda v: {"rows": [_sealed_row(v.decision_id, v.fingerprint)]}),
     "decisions.replace_inputs": Query(lambda v: {"inputs": [_input_row(v)]}),
     "decisions.uses": Query(),
     "decisions.delete_others": Query(lambda v: {"fingerprints": []}),
@@ -160,12 +157,12 @@ QUERIES: dict[str, Query] = {
     "people.sealed_identity": Query(),
     "people.replace_identity": Query(),
     "records.sealed_rows": Query(),
-    "records.sealed_row": Query(),
+    "records.sealed_row": Query(lambda v: {"row_id": v.record_id}),
     "records.sealed_rows_by_ref": Query(),
     "records.sealed_page": Query(),
     "records.held": Query(),
-    "records.insert_rows": Query(lambda v: {"rows": [_record_row(v, uuid4(), uuid4().bytes)]}),
-    "records.update_rows": Query(lambda v: {"rows": [_record_row(v, v.record_id, v.fingerprint)]}),
+    "records.insert_rows": Query(lambda v: {"rows": [_sealed_row(uuid4(), uuid4().bytes)]}),
+    "records.update_rows": Query(lambda v: {"rows": [_sealed_row(v.record_id, v.fingerprint)]}),
     "records.delete_rows": Query(),
     "records.delete_all": Query(),
     "records.delete_others": Query(lambda v: {"fingerprints": []}),
@@ -238,9 +235,21 @@ def store_functions() -> Iterator[str]:
     """Every public query of every store, as package.name; of a package's second store as package.store.name."""
     for store in STORES:
         module = importlib.import_module(store)
-        for name, function in inspect.getmembers(module, inspect.iscoroutinefunction):
-            if not name.startswith("_") and function.__module__ == module.__name__:
+        own = [name for name, function in queries(module) if function.__module__ == store]
+        of_tables = [name for table in sealed_tables(module) for name, _ in queries(table)]
+        for name in [*own, *of_tables]:
+            if not name.startswith("_"):
                 yield f"{store.removeprefix('portal.').removesuffix('.store')}.{name}"
+
+
+def queries(place: object) -> list[tuple[str, Any]]:
+    """What can be asked there."""
+    return inspect.getmembers(place, inspect.iscoroutinefunction)
+
+
+def sealed_tables(module: ModuleType) -> list[SealedTable]:
+    """The tables of sealed rows that a store has."""
+    return [place for place in vars(module).values() if isinstance(place, SealedTable)]
 
 
 def test_every_query_is_listed_here() -> None:
@@ -298,7 +307,7 @@ async def outcome(name: str, victim: Victim, view: Database, login: Login, scope
     """What the query answers; None when the database refuses it."""
     store, function_name = name.rsplit(".", 1)
     module = importlib.import_module(f"portal.{store}" if "." in store else f"portal.{store}.store")
-    function = getattr(module, function_name)
+    function = next(getattr(p, function_name) for p in (module, *sealed_tables(module)) if hasattr(p, function_name))
     given = {**usual(victim), **QUERIES[name].arguments(victim)}
     wanted = [
         parameter.name
