@@ -11,6 +11,7 @@ from portal.audit import Audit
 from portal.database import Database, Login
 from portal.decisions.disputes import Disputes
 from portal.decisions.service import Decisions
+from portal.documents import Documents
 from portal.erasure.forgetting import Forgetting
 from portal.erasure.service import Erasure
 from portal.messages import Messages
@@ -90,6 +91,7 @@ def compose(settings: Settings, login: Login) -> Portal:
         records=records,
         decisions=decisions,
         disputes=disputes,
+        documents=Documents(people, records, sources, audit),
         sync=sync,
         erasure=erasure,
         requests=requests,

@@ -41,6 +41,7 @@ class Action(StrEnum):
     OVERVIEW_LOOKED = "overview:subject:looked"
     SOURCE_LOOKED = "source:subject:looked"
     RECORD_LOOKED = "record:subject:looked"
+    DOCUMENT_ASKED_FOR = "document:subject:asked_for"  # not "opened": the source may refuse
     DECISION_LOOKED = "decision:subject:looked"
     ACCESS_LOG_LOOKED = "access_log:subject:looked"
     REQUEST_LOOKED = "request:subject:looked"

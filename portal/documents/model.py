@@ -56,7 +56,7 @@ def describe(record: RecordView, kind: RecordType, document: Document) -> Descri
     title = " ".join(filter(None, (_text(record, name) for name in kind.named_by)))
     file_kind = kind_of(media_type, given)
     return Description(
-        name=safe_name(given or title, file_kind),
+        name=safe_name(title or given, file_kind),
         kind=file_kind,
         size=_size(_value(record, document.size)),
         closed=any(_is_withheld(record.fields.get(name)) for name in kind.named_by),

@@ -16,6 +16,8 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from portal.settings import Settings
+from portal.web import attachment
+from portal.web.head import answer_like_get
 
 _log = logging.getLogger("portal.web")
 
@@ -53,6 +55,9 @@ _ALWAYS: Final = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+_STRICTER: Final = (b"content-security-policy", attachment.CSP.encode())
+"""The one policy of the application's own that counts instead of ours: it allows less."""
+
 _HSTS: Final = "max-age=63072000; includeSubDomains"
 _HASHED: Final = re.compile(r"^/static/.+-[0-9A-Za-z_]{8,}\.[0-9a-z.]+$")
 _FOREVER: Final = "public, max-age=31536000, immutable"
@@ -82,7 +87,7 @@ class SecurityHeaders:
             await answer.plain(*refusal)
             return
         try:
-            await self.app(scope, receive, answer.send)
+            await answer_like_get(self.app, scope, receive, answer.send)
         except Exception as error:  # noqa: BLE001 - the last place where an error can still become an answer
             _log.error("request_failed", exc_info=error, extra={"status": 500})
             if not answer.started:
@@ -138,6 +143,8 @@ class _Answer:
             ours = [*self._always, (b"cache-control", _FOREVER.encode() if keep else b"no-store")]
             names = {name for name, _ in ours}
             theirs = [(name, value) for name, value in message["headers"] if name.lower() not in names]
+            if _STRICTER in message["headers"]:
+                ours = [_STRICTER if name == _STRICTER[0] else (name, value) for name, value in ours]
             message["headers"] = [*theirs, *ours]
         await self._send(message)
 

@@ -8,6 +8,7 @@ from portal.audit import Audit
 from portal.database import Database
 from portal.decisions.disputes import Disputes
 from portal.decisions.service import Decisions
+from portal.documents import Documents
 from portal.erasure.forgetting import Forgetting
 from portal.erasure.service import Erasure
 from portal.messages import Messages
@@ -36,6 +37,7 @@ class Portal:
     sources: Sources
     records: Records
     decisions: Decisions
+    documents: Documents
     disputes: Disputes
     sync: Sync
     erasure: Erasure

@@ -15,6 +15,7 @@ from portal.audit import Audit
 from portal.database import Login
 from portal.decisions.disputes import Disputes
 from portal.decisions.service import Decisions
+from portal.documents import Documents
 from portal.erasure.service import Erasure
 from portal.messages import Messages
 from portal.people import Kind, OIDCClient, People, ProviderTransport
@@ -57,6 +58,7 @@ def portal_before(town: Town, keys: FileKeyProvider) -> Portal:
         records=records,
         decisions=decisions,
         disputes=Disputes(vault),
+        documents=Documents(people, records, sources, audit),
         sync=sync,
         erasure=erasure,
         requests=Requests(town.settings, vault, audit, people, sources, records, erasure, town.view, messages),

@@ -3,6 +3,7 @@
 from portal.web.resident.access_log import access_log
 from portal.web.resident.account import ACCOUNT_ROUTES
 from portal.web.resident.decisions import decision, decisions
+from portal.web.resident.document import document
 from portal.web.resident.download.screen import DOWNLOAD_ROUTES
 from portal.web.resident.overview import overview, progress
 from portal.web.resident.record import record
@@ -14,6 +15,7 @@ RESIDENT_ROUTES = [
     progress,
     source,
     record,
+    document,
     decisions,
     decision,
     access_log,

@@ -19,6 +19,7 @@ from portal.decisions.model import DecisionView
 from portal.records.model import RecordView, UnreadableRecord
 from portal.rendering import pick
 from portal.web.i18n import language
+from portal.web.resident.files import FilesOnRecord, files_of
 from portal.web.resident.words import Words
 from portal.web.screen import ResidentLook, Visit, chrome, resident_look, show
 from portal.web.security import signed_in_resident
@@ -60,6 +61,7 @@ class RecordPage:
     used_by: list[UsedBy]
     changed_at: datetime | None
     unreadable: str | None
+    files: FilesOnRecord
 
 
 @get("/records/{record_id:uuid}", guards=[signed_in_resident])
@@ -71,10 +73,11 @@ async def record(request: Visit, record_id: FromPath[UUID]) -> Response[str]:
         if held is None:
             raise NotFoundException
         uses = await _uses(look, held, words.lang) if isinstance(held, RecordView) else {}
-    connected = look.portal.sources.find(held.source)
+        connected = look.portal.sources.find(held.source)
+        files = await files_of(look, held, connected, words)
     if connected is None:
         raise NotFoundException
-    page = _page(request, held, connected.manifest, uses, words)
+    page = _page(request, held, connected.manifest, uses, files, words)
     return show(request, "resident/record.html", page)
 
 
@@ -100,6 +103,7 @@ def _page(
     held: RecordView | UnreadableRecord,
     manifest: Manifest,
     uses: dict[str, list[UsedBy]],
+    files: FilesOnRecord,
     words: Words,
 ) -> RecordPage:
     kind = manifest.records.get(held.type)
@@ -109,6 +113,7 @@ def _page(
         "title": words.record_title(held, manifest),
         "explain": pick(kind.explain, words.lang) if kind else None,
         "manifest": manifest,
+        "files": files,
     }
     if isinstance(held, UnreadableRecord):
         return RecordPage(**shared, points=[], unmapped=0, used_by=[], changed_at=None, unreadable=str(held.reason))
