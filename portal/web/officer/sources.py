@@ -1,4 +1,4 @@
-"""How the sources do, for officers: what is connected, what was rejected, which fields nobody explained yet."""
+"""How the sources do, for officers: what is connected and answers, what was rejected, which fields nobody explained."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from litestar.response import Response
 
 from connectors.sdk.manifest import Text
 from portal.database import Login
+from portal.sync.model import Standing
 from portal.web.screen import Visit, chrome, portal_of, show
 from portal.web.security import signed_in_officer
 from portal.web.templating import Chrome
@@ -26,7 +27,8 @@ class UnmappedField:
 
 @dataclass(frozen=True, repr=False)
 class SourceHealth:
-    """One connected source. ``rejected``: items in quarantine that the list knows of."""
+    """One connected source. ``standing``: how it answered lately, None when it was never asked. ``rejected``: items in
+    quarantine that the list knows of."""
 
     name: str
     title: Text
@@ -34,6 +36,7 @@ class SourceHealth:
     phone: str
     connector: str
     enabled: bool
+    standing: Standing | None
     rejected: int
     unmapped: list[UnmappedField]
 
@@ -77,6 +80,7 @@ async def sources(request: Visit) -> Response[str]:
     async with portal.view.begin(Login.OFFICER) as connection:
         rejected = [line[0] for line in await portal.sync.quarantined(connection, LIMIT)]
         unmapped = await portal.sync.unmapped_fields(connection)
+        standings = await portal.sync.standings(connection)
     shown = [
         SourceHealth(
             name=source.name,
@@ -85,6 +89,7 @@ async def sources(request: Visit) -> Response[str]:
             phone=source.manifest.contact.phone,
             connector=connectors.get(source.name, ""),
             enabled=source.enabled,
+            standing=standings.get(source.name),
             rejected=rejected.count(source.name),
             unmapped=[UnmappedField(kind, path, at) for name, kind, path, at in unmapped if name == source.name],
         )
