@@ -28,6 +28,10 @@ PIECE: Final = 64 * 1024
 """Bytes handed over at a time, so that a slow reader is told from one who has left."""
 
 
+_ENDS_WITH_ITS_CONNECTION: Final = ("1.0", "1", "0.9")
+"""HTTP/1.0, as ASGI writes it and as this web server does."""
+
+
 @dataclass(frozen=True, repr=False)
 class Coming:
     """A file that is coming. ``pieces`` raises when what came is not the file; ``close`` is always called, once.
@@ -57,7 +61,7 @@ class Attachment(Response[None]):
 
 def can_be_told_apart(scope: HTTPScope) -> bool:
     """Whether this client can tell half a file from a whole one."""
-    return scope["http_version"] != "1.0"
+    return scope["http_version"] not in _ENDS_WITH_ITS_CONNECTION
 
 
 def disposition(name: str) -> str:
