@@ -104,7 +104,10 @@ class SQLTable:
         return await self._run(erase)
 
     async def rectify(self, person: Person, ref: str, changes: Mapping[str, Value]) -> None:
-        """Put the values in; RecordRejected("not_held"), ("not_correctable") or ("unreadable_value") when it cannot."""
+        """Put the values in, a day as ``2026-09-14``, nothing as None; all of them or none.
+
+        Raises RecordRejected: "not_held", "not_correctable", "unreadable_value" or "unreadable_date".
+        """
 
         def correct(connection: Connection) -> None:
             table, row = self._find(connection, person, ref, lock=True)
@@ -221,5 +224,11 @@ def _by_column(table: Table, changes: Mapping[str, Value]) -> dict[str, Value]:
             raise RecordRejected("not_correctable")
         if not isinstance(value, str | int | None):
             raise RecordRejected("unreadable_value")
-        values[name] = value
+        values[name] = _as_written_day(value) if name in table.days() else value
     return values
+
+
+def _as_written_day(value: Value) -> Value:
+    """A day as a column of days takes it: written in full, or nothing. Anything else would be no day at all."""
+    day = as_day(value or None)
+    return day.isoformat() if day else None

@@ -46,8 +46,9 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One table or view, and the record type its rows are.
 
     ``columns`` maps columns to declared fields. ``only`` narrows the rows (column equals value). ``set_null``:
-    erasing empties these columns instead of deleting the row. ``correctable``: fields that may be corrected (text and
-    whole-number columns). ``erased_with_owner``: rows go when the row of their owner is erased.
+    erasing empties these columns instead of deleting the row. ``correctable``: fields that may be corrected, in columns
+    of texts, whole numbers and days; ``dates`` names the columns of days beside those in ``started``, ``ended`` and
+    ``keep``. ``erased_with_owner``: rows go when the row of their owner is erased.
     """
 
     name: str
@@ -66,17 +67,23 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     erase: Literal["row", "set_null", "never"] = "row"
     set_null: tuple[str, ...] = ()
     correctable: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
     erased_with_owner: bool = False
 
     def names(self) -> list[str]:
         """Every column the description speaks of, each once, in a fixed order."""
-        named = [*self.key, *self.columns, *self.only, *self.set_null]
+        named = [*self.key, *self.columns, *self.only, *self.set_null, *self.dates]
         named += [self.person, self.started, self.ended, self.changed]  # type: ignore[list-item]
         if self.keep:
             named += [self.keep.counted_from, self.keep.until]  # type: ignore[list-item]
         if self.owner:
             named += list(self.owner.on)
         return list(dict.fromkeys(name for name in named if name is not None))
+
+    def days(self) -> set[str]:
+        """The columns that hold days, as far as the description says so."""
+        kept = (self.keep.counted_from, self.keep.until) if self.keep else ()
+        return {name for name in (self.started, self.ended, *kept) if name is not None} | set(self.dates)
 
     def column_of(self, field: str) -> str | None:
         """The column that keeps a declared field."""

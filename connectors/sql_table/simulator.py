@@ -1,4 +1,4 @@
-"""For the demo and the tests: the databases of two departments, home care and parking, made and filled here.
+"""For the demo and the tests: the databases of five departments, made and filled here.
 
 A departmental database has no program to stand in for: the database itself is the source. So this makes one, on SQLite
 or PostgreSQL, and can break it in ways databases really break:
@@ -19,14 +19,20 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, inspect, text
 
+from connectors.sdk.demo_dates import moved, weeks_in
 from connectors.sdk.faults import Fault
 from connectors.sql_table.demo_data import DEPARTMENTS
 
 FAULTS = frozenset({Fault.SERVER_ERROR, Fault.GARBAGE})
+DAMAGED = {"homecare": "kind", "parking": "zone", "taxes": "kind", "income": "kind", "checks": "label"}
+"""The text column of each department's first table that damage is done to."""
 
 
-def fill(department: str, url: str) -> None:
-    """Make and fill a department's tables, once: a database that has them keeps its rows, erased ones stay gone."""
+def fill(department: str, url: str, *, weeks: int = 0) -> None:
+    """Make and fill a department's tables, once: a database that has them keeps its rows, erased ones stay gone.
+
+    ``weeks``: by how much every date is later than written.
+    """
     metadata, tables = DEPARTMENTS[department]
     engine = create_engine(url, hide_parameters=True)
     try:
@@ -35,7 +41,7 @@ def fill(department: str, url: str) -> None:
                 return
             metadata.create_all(connection)
             for table, rows in tables:
-                connection.execute(table.insert(), rows)
+                connection.execute(table.insert(), moved(rows, weeks))
     finally:
         engine.dispose()
 
@@ -49,7 +55,7 @@ class Department:
         self._file = data_dir / f"{department}.sqlite"
         self._away = data_dir / f"{department}.sqlite.away"
         if not self._away.exists():
-            fill(department, self.url)
+            fill(department, self.url, weeks=weeks_in(data_dir))
 
     @property
     def url(self) -> str:
@@ -90,7 +96,7 @@ class Department:
     def _statements(self, *templates: str, person: str | None = None, only_if_damaged: bool = False) -> None:
         """Run statements on the department's first table and a text column of it (names from this file only)."""
         table = DEPARTMENTS[self._department][1][0][0].name
-        column = {"homecare": "kind", "parking": "zone"}[self._department]
+        column = DAMAGED[self._department]
         engine = create_engine(self.url, hide_parameters=True)
         try:
             with engine.begin() as connection:

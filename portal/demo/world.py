@@ -30,7 +30,7 @@ _ROOT = _HERE.parents[1]
 _TEMPLATE = _HERE / "portal.toml.template"
 SIMULATORS = {"brp": "brp", "decisions": "decision_log", "cases": "zgw"}
 """Sources that are asked over HTTP, and the connector whose simulator answers for each."""
-DEPARTMENTS = ("homecare", "parking")
+DEPARTMENTS = ("homecare", "parking", "taxes", "income", "checks")
 """Sources whose own database is read."""
 SOURCE_DOWN_FOR = "999990081"
 """The demo resident whose home-help source is out of order."""

@@ -26,7 +26,7 @@ class Words:
 
 ENGLISH = Words(
     collecting="We are collecting your data now",
-    all_but_one="Answers from 4 of 5 systems",
+    all_but_one="Answers from 7 of 8 systems",
     sources=("Personal Records Database (BRP)", "Help at home", "Parking", "Decisions about care and help"),
     decision="Your help with the housework",
     outcome="The help stops",
@@ -42,7 +42,7 @@ ENGLISH = Words(
 
 DUTCH = Words(
     collecting="Wij halen uw gegevens nu op",
-    all_but_one="Antwoord van 4 van de 5 systemen",
+    all_but_one="Antwoord van 7 van de 8 systemen",
     sources=("Basisregistratie Personen (BRP)", "Hulp in huis", "Parkeren", "Besluiten over zorg en hulp"),
     decision="Uw hulp bij het huishouden",
     outcome="De hulp stopt",

@@ -26,7 +26,7 @@ def test_while_her_data_is_collected_she_sees_how_far_each_source_is(world: Worl
 
         assert first.path == "/overview"
         assert all(source in progress for source in SOURCES)
-        assert "Answers from 5 of 5 systems" in progress
+        assert "Answers from 8 of 8 systems" in progress
         assert progress.rstrip().endswith("data: done")
 
 
@@ -74,7 +74,7 @@ def test_a_source_shows_a_few_data_points_of_a_record_and_says_how_many_more_the
 def test_every_field_of_every_record_has_a_label_in_words_and_what_it_means(marijke: Visitor) -> None:
     records = _all_records(marijke)
 
-    assert len(records) == 24, "nine of the civil registry, four of home help, three of parking, eight of cases"
+    assert len(records) == 25, "nine of the civil registry, four of home help, three of parking, one of taxes, eight of cases"
     for record in records:
         fields = record.soup.select(".inzage-data-point")
         assert fields

@@ -15,7 +15,7 @@ from tests.journeys.behind import Row, as_administrator, broken, how_many, in_th
 from tests.journeys.conftest import collected, until, wait_until
 from tests.journeys.visitor import Visitor
 
-WHAT_SHE_HAS = [("brp", 9), ("cases", 8), ("homecare", 4), ("parking", 3)]
+WHAT_SHE_HAS = [("brp", 9), ("cases", 8), ("homecare", 4), ("parking", 3), ("taxes", 1)]
 OLD_NOTE = "Note of a conversation: 9 May 2023"
 LAPSED = "Help at home: Hulp bij het huishouden (aanvraag)"
 
@@ -26,7 +26,7 @@ def test_a_pull_that_was_killed_is_done_again_and_everything_is_there_once(own_w
         with broken(world, "brp", Fault.HANG):
             marijke.sign_in("marijke")
             wait_until(lambda: how_many(world, "source_pull", "source = 'brp' AND state = 'running'") == 1)
-            wait_until(lambda: how_many(world, "source_pull", "state = 'done'") == 4)
+            wait_until(lambda: how_many(world, "source_pull", "state = 'done'") == 7)
             world.worker.kill()
             assert marijke.open("/overview").says("We are collecting your data now")
         world.worker.start()
@@ -64,7 +64,7 @@ def test_an_erasure_that_was_killed_twice_goes_on_until_it_is_done(own_world: Wo
         assert answer.main.count("Old copies cannot be read any more since") == 2
         assert in_the_source(world, "homecare", "SELECT count(*) FROM provision WHERE bsn = '999990019'") == [(1,)]
         assert in_the_source(world, "homecare", "SELECT count(*) FROM intake_note") == [(1,)]
-        assert _held(world) == [("brp", 9), ("cases", 8), ("homecare", 2), ("parking", 3)]
+        assert _held(world) == [("brp", 9), ("cases", 8), ("homecare", 2), ("parking", 3), ("taxes", 1)]
         assert _epochs(world) == [(2,)]
         for action in ("key:subject:replaced", "certificate:subject:issued"):
             assert how_many(world, "audit_event", "action = %s", action) == 1, action

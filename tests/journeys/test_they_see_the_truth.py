@@ -16,7 +16,7 @@ def test_about_teun_nothing_is_held_and_the_page_says_just_that(visitor: Visitor
 
     assert overview.says("We asked every connected system. They hold no data about you.")
     assert overview.says("Systems that are not connected may still hold data about you.", "Youth care")
-    assert overview.main.count("No data about you") == 5
+    assert overview.main.count("No data about you") == 8
     assert not overview.addresses("/records/")
     for source in overview.addresses("/sources/"):
         assert visitor.open(source).says("This system holds no data about you.")
