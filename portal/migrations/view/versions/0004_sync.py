@@ -54,7 +54,7 @@ SQL = """
       failure varchar
     );
 
-    GRANT SELECT ON source_standing TO portal_resident;
+    GRANT SELECT ON source_standing TO portal_resident, portal_officer;
     GRANT SELECT, INSERT, UPDATE ON source_standing TO portal_worker;
     GRANT SELECT, INSERT, UPDATE ON source_pull TO portal_resident;
     GRANT SELECT, INSERT, UPDATE, DELETE ON source_pull TO portal_worker;
