@@ -46,7 +46,7 @@ VIEW: dict[str, dict[str, set[str]]] = {
     },
     "source_pull": {"resident": {READ, ADD, CHANGE}, "worker": {READ, ADD, CHANGE, REMOVE}},
     # Which source answers and which does not, for /health.
-    "source_standing": {"resident": {READ}, "worker": {READ, ADD, CHANGE}},
+    "source_standing": {"resident": {READ}, "officer": {READ}, "worker": {READ, ADD, CHANGE}},
     "quarantine": {"officer": {READ}, "worker": {READ, ADD}},
     "unmapped_field": {"officer": {READ}, "worker": {READ, ADD}},
     # Read by the resident's pages to say "erased" on a decision; taken away by nobody.
