@@ -6,7 +6,7 @@ was withdrawn, leaves no mark.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -103,8 +103,3 @@ def _concerns(dispute: HeldDispute, fed: FedInput, places: Places) -> bool:
 
 def _urgent_first(mark: Mark) -> tuple[int, datetime, UUID]:
     return MARKING.index(mark.dispute.state), mark.dispute.since, mark.dispute.dispute_id
-
-
-def worst(of: Sequence[Mark]) -> Mark | None:
-    """The one mark to show where there is room for one."""
-    return of[0] if of else None
