@@ -18,6 +18,7 @@ from portal.messages import Messages
 from portal.people.oidc import OIDCClient
 from portal.people.provider import ProviderTransport
 from portal.people.service import People
+from portal.profiles import Profiles
 from portal.records.service import Records
 from portal.rendering import Renderer
 from portal.requests.service import Requests
@@ -41,8 +42,16 @@ def compose(settings: Settings, login: Login) -> Portal:
     messages = Messages(settings, audit, view)
     sources = Sources(settings)
     records, decisions, disputes = Records(vault, audit), Decisions(vault, audit), Disputes(vault)
+    profiles = Profiles(messages)
     sync = Sync(
-        people=people, sources=sources, records=records, decisions=decisions, vault=vault, audit=audit, view=view
+        people=people,
+        sources=sources,
+        records=records,
+        decisions=decisions,
+        profiles=profiles,
+        vault=vault,
+        audit=audit,
+        view=view,
     )
     erasure = Erasure(
         vault=vault,
@@ -92,6 +101,7 @@ def compose(settings: Settings, login: Login) -> Portal:
         decisions=decisions,
         disputes=disputes,
         documents=Documents(people, records, sources, audit),
+        profiles=profiles,
         sync=sync,
         erasure=erasure,
         requests=requests,

@@ -57,6 +57,7 @@ class Action(StrEnum):
     CERTIFICATE_DOWNLOADED = "certificate:subject:downloaded"
     DOWNLOADED = "download:subject:made"
     SOURCE_PULLED = "source:subject:pulled"
+    SOURCE_SILENT = "source:subject:silent"  # asked, and no answer that could be used
     SIGNED_IN = "session:subject:signed_in"
     SIGNED_OUT = "session:subject:signed_out"
     SIGN_IN_REFUSED = "session:anyone:refused"

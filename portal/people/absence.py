@@ -31,6 +31,10 @@ class AbsenceVerbs:
                 yield subject_id
             beyond = page[-1]
 
+    async def first_seen_at(self, connection: Connection, subject_id: UUID) -> datetime | None:
+        """When this resident signed in for the first time; None for nobody."""
+        return await store.first_seen_at(connection, subject_id)
+
     async def absence(self, connection: Connection, subject_id: UUID) -> Absence | None:
         """How long somebody is away, None for nobody; a sign-in of theirs waits until this transaction ends."""
         return await store.absence(connection, subject_id)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from portal import settings
 from portal.database import Connection
-from portal.people import store
+from portal.people import attempt_store, store
 from portal.people.model import ATTEMPT_LASTS, SLIDE_EVERY, Attempt, Kind, Session
 from portal.vault import Fingerprints
 
@@ -88,13 +88,17 @@ class SessionVerbs:
         """Begin a way to the provider: state, nonce and code verifier, each of 256 random bits."""
         now = self._now()
         attempt = Attempt(*(secrets.token_urlsafe(_TOKEN_BYTES) for _ in range(3)))
-        await store.delete_attempts_before(connection, now - ATTEMPT_LASTS)
-        await store.insert_attempt(connection, self._fingerprints.token(attempt.state_token), kind, attempt, now)
+        await attempt_store.delete_attempts_before(connection, now - ATTEMPT_LASTS)
+        await attempt_store.insert_attempt(
+            connection, self._fingerprints.token(attempt.state_token), kind, attempt, now
+        )
         return attempt
 
     async def take_attempt(self, connection: Connection, kind: Kind, state: str) -> Attempt | None:
         """The attempt of this state, once: it is gone afterwards. None when unknown, used or too old."""
         if not state or len(state) > _LONGEST_TOKEN:
             return None
-        taken = await store.take_attempt(connection, self._fingerprints.token(state), kind, self._now() - ATTEMPT_LASTS)
+        taken = await attempt_store.take_attempt(
+            connection, self._fingerprints.token(state), kind, self._now() - ATTEMPT_LASTS
+        )
         return None if taken is None else Attempt(state, *taken)

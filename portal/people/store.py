@@ -1,4 +1,4 @@
-"""The tables of people: look-ups by fingerprint, sealed identities, sessions, sign-in attempts.
+"""The tables of people: look-ups by fingerprint, sealed identities, sessions.
 
 Names stand nowhere. A token is never stored: only its fingerprint.
 """
@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Column, DateTime, LargeBinary, String, Table,
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.database import Connection, view_metadata
-from portal.people.model import Absence, Attempt, Kind, Session
+from portal.people.model import Absence, Kind, Session
 
 resident_lookup = Table(
     "resident_lookup",
@@ -55,16 +55,6 @@ session = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("last_seen_at", DateTime(timezone=True), nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False),
-)
-
-sign_in_attempt = Table(
-    "sign_in_attempt",
-    view_metadata,
-    Column("fingerprint", LargeBinary, primary_key=True),
-    Column("kind", String, nullable=False),
-    Column("nonce", String, nullable=False),
-    Column("code_verifier", String, nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False),
 )
 
 
@@ -120,6 +110,14 @@ async def absence(connection: Connection, subject_id: UUID) -> Absence | None:
     query = select(*columns).where(resident.c.subject_id == subject_id).with_for_update()
     row = (await connection.execute(query)).one_or_none()
     return None if row is None else Absence(*row)
+
+
+async def first_seen_at(connection: Connection, subject_id: UUID) -> datetime | None:
+    """When a resident signed in for the first time; None for nobody."""
+    found: datetime | None = await connection.scalar(
+        select(resident.c.first_seen_at).where(resident.c.subject_id == subject_id)
+    )
+    return found
 
 
 async def step_absence(connection: Connection, subject_id: UUID, **moments: datetime) -> None:
@@ -215,36 +213,3 @@ async def delete_sessions_of(connection: Connection, person_id: UUID) -> int:
 async def delete_expired(connection: Connection, now: datetime) -> None:
     """Clear away sessions past their absolute limit."""
     await connection.execute(delete(session).where(session.c.expires_at <= now))
-
-
-async def insert_attempt(
-    connection: Connection, fingerprint: bytes, kind: Kind, attempt: Attempt, at: datetime
-) -> None:
-    """Keep a new attempt."""
-    await connection.execute(
-        insert(sign_in_attempt).values(
-            fingerprint=fingerprint,
-            kind=kind.value,
-            nonce=attempt.nonce,
-            code_verifier=attempt.code_verifier,
-            created_at=at,
-        )
-    )
-
-
-async def take_attempt(
-    connection: Connection, fingerprint: bytes, kind: Kind, begun_after: datetime
-) -> tuple[str, str] | None:
-    """Remove an attempt and answer its nonce and code verifier: one statement, so that only one caller gets it."""
-    statement = (
-        delete(sign_in_attempt)
-        .where(sign_in_attempt.c.fingerprint == fingerprint, sign_in_attempt.c.kind == kind.value)
-        .returning(sign_in_attempt.c.nonce, sign_in_attempt.c.code_verifier, sign_in_attempt.c.created_at)
-    )
-    row = (await connection.execute(statement)).one_or_none()
-    return None if row is None or row.created_at <= begun_after else (row.nonce, row.code_verifier)
-
-
-async def delete_attempts_before(connection: Connection, moment: datetime) -> None:
-    """Clear away attempts nobody came back from."""
-    await connection.execute(delete(sign_in_attempt).where(sign_in_attempt.c.created_at <= moment))

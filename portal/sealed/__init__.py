@@ -4,8 +4,8 @@ A noun that keeps such rows (records, decisions) has a ``SealedTable`` in its st
 plaintext is, and is a ``SealedRows``; it adds what is its own.
 """
 
-from portal.sealed.model import Form, Kept, SealedRow, UnknownSchema
+from portal.sealed.model import Form, Kept, Place, SealedRow, UnknownSchema
 from portal.sealed.service import SealedRows
 from portal.sealed.store import SealedTable
 
-__all__ = ["Form", "Kept", "SealedRow", "SealedRows", "SealedTable", "UnknownSchema"]
+__all__ = ["Form", "Kept", "Place", "SealedRow", "SealedRows", "SealedTable", "UnknownSchema"]

@@ -19,6 +19,13 @@ class Kept(msgspec.Struct, frozen=True):
     unchanged: int
 
 
+class Place(NamedTuple):
+    """What may be known of a row without opening it: its source, and which of the source's types ("" for decisions)."""
+
+    source: str
+    type: str
+
+
 class UnknownSchema(ValueError):  # noqa: N818 - named for the outcome a caller acts on
     """The plaintext is not in a form this version knows. Carries nothing of it."""
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from portal.audit import Action, Actor, ActorKind, Audit, Event
 from portal.database import Connection
-from portal.sealed.model import Form, Item, Kept, Lost, SealedRow, UnknownSchema, View
+from portal.sealed.model import Form, Item, Kept, Lost, Place, SealedRow, UnknownSchema, View
 from portal.sealed.sealing import about, is_unchanged, new_row
 from portal.sealed.store import SealedTable
 from portal.vault import Access, Keyring, Unreadable, Vault
@@ -89,6 +89,10 @@ class SealedRows(Generic[Item, View, Lost]):
             renewed.append(new_row(ring, bound, row.type, b"", plaintext))
         await self._table.update_rows(conn, subject_id, None, renewed)
         return rows[-1].id if len(rows) == limit else None
+
+    async def places(self, conn: Connection, subject_id: UUID, *, source: str | None = None) -> dict[UUID, Place]:
+        """Where each of them belongs, by id, without opening any."""
+        return dict(await self._table.places(conn, subject_id, source))
 
     async def counts(self, conn: Connection, subject_id: UUID) -> dict[str, int]:
         """How many rows each source has, without opening any."""

@@ -33,7 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 
 from portal.database import Connection, view_metadata
-from portal.sealed.model import HeldRow, NewRow, SealedRow
+from portal.sealed.model import HeldRow, NewRow, Place, SealedRow
 
 
 class SealedTable:
@@ -146,6 +146,12 @@ class SealedTable:
     async def delete_all(self, connection: Connection, subject_id: UUID) -> int:
         """Delete every row of one subject; answers how many there were."""
         return (await connection.execute(delete(self.table).where(self.columns.subject_id == subject_id))).rowcount
+
+    async def places(self, connection: Connection, subject_id: UUID, source: str | None) -> list[tuple[UUID, Place]]:
+        """The id of every row and what may be known of it without opening; of one source, or of all."""
+        whose = self.columns.subject_id == subject_id if source is None else self._of(subject_id, source)
+        rows = await connection.execute(select(self.id, self.columns.source, self._type).where(whose))
+        return [(row[0], Place(row[1], row[2])) for row in rows]
 
     async def count_by_source(self, connection: Connection, subject_id: UUID) -> dict[str, int]:
         """How many rows each source has, without opening any."""

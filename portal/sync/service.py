@@ -22,15 +22,18 @@ from portal.audit import Action, Actor, ActorKind, Audit, Event
 from portal.database import Connection, Database, Login
 from portal.decisions.service import Decisions
 from portal.people.service import People
+from portal.profiles import Profiles
 from portal.records.service import Records
 from portal.sources.model import ConnectedSource
 from portal.sources.service import Sources
 from portal.sync import store
+from portal.sync.appearing import Appearing
 from portal.sync.collecting import collect
 from portal.sync.judging import Answer, judge, shrank
 from portal.sync.lock import pulling
 from portal.sync.model import MISCONFIGURED, OTHER_PERSON, PORTAL_ERROR, Limits, PullFailed, PullState, SourceProgress
 from portal.sync.reporting import Reports
+from portal.sync.suppression import Suppression
 from portal.vault import KeyGone, Keyring, Vault
 
 log = logging.getLogger("portal.sync")
@@ -44,20 +47,21 @@ Kind = TypeVar("Kind", Record, Decision)
 
 @dataclass(frozen=True, repr=False)
 class _Run:
-    """One run of one pull: which one, about whom, with which keys."""
+    """One run of one pull: which one, about whom, with which keys. ``again``: the source answered before."""
 
     id: UUID
     subject_id: UUID
     source: ConnectedSource
     person: Person
     ring: Keyring
+    again: bool
 
 
 class _Overtaken(Exception):  # noqa: N818 - never leaves this module
     """Another run of the same pull has started; this one stops."""
 
 
-class Sync(Reports):
+class Sync(Reports, Suppression):
     """Pulls, their progress, and the suppression of what was erased."""
 
     def __init__(
@@ -67,6 +71,7 @@ class Sync(Reports):
         sources: Sources,
         records: Records,
         decisions: Decisions,
+        profiles: Profiles,
         vault: Vault,
         audit: Audit,
         view: Database,
@@ -76,8 +81,8 @@ class Sync(Reports):
         self._sources = sources
         self._records = records
         self._decisions = decisions
-        self._fingerprints = vault.fingerprints
-        self._audit = audit
+        self._appearing = Appearing(people, records, profiles)
+        self._fingerprints, self._audit = vault.fingerprints, audit
         self._view = view
         self._limits = limits or Limits()
 
@@ -103,16 +108,6 @@ class Sync(Reports):
         states = {state.source: state for state in await store.progress(conn, subject_id)}
         names = [source.name for source in self._sources.enabled()]
         return [states.get(name) or SourceProgress(name, PullState.QUEUED) for name in names]
-
-    async def suppress(self, conn: Connection, bsn: str, source: str, ref: str) -> None:
-        """Remember that this record was erased on request, so that no pull brings it back."""
-        fingerprint = self._fingerprints.suppression(bsn, source, ref)
-        await store.add_suppression(conn, fingerprint, source, datetime.now(UTC))
-
-    async def suppressed(self, conn: Connection, bsn: str, refs: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
-        """Which of these (source, ref) were erased on request."""
-        by_fingerprint = {self._fingerprints.suppression(bsn, source, ref): (source, ref) for source, ref in refs}
-        return {by_fingerprint[found] for found in await store.suppressed(conn, list(by_fingerprint))}
 
     async def forget(self, conn: Connection, subject_id: UUID) -> None:
         """Delete how a forgotten subject's pulls stand. What was erased on request stays suppressed."""
@@ -140,14 +135,16 @@ class Sync(Reports):
     async def _begin(self, subject_id: UUID, source: ConnectedSource, again: bool) -> _Run | None:
         run_id = uuid4()
         async with self._view.begin(Login.WORKER, subject_id=subject_id) as conn:
-            states = {state.source: state.state for state in await store.progress(conn, subject_id)}
-            if again and states.get(source.name) is PullState.DONE:
+            states = {state.source: state for state in await store.progress(conn, subject_id)}
+            before = states.get(source.name)
+            if again and before is not None and before.state is PullState.DONE:
                 return None
             look = Event(Action.SOURCE_PULLED, _PORTAL, subject_id=subject_id, details={"source": source.name})
             access, ring = await self._audit.look(conn, look)
             bsn = await self._people.bsn_of(conn, subject_id, access, ring)
             await store.put(conn, subject_id, source.name, PullState.RUNNING, datetime.now(UTC), run_id)
-        return _Run(run_id, subject_id, source, Person(bsn), ring)
+        answered = before is not None and before.succeeded_at is not None
+        return _Run(run_id, subject_id, source, Person(bsn), ring, answered)
 
     async def _carry_out(self, run: _Run) -> None:
         name = run.source.name
@@ -187,7 +184,8 @@ class Sync(Reports):
         for records in _pages(answer.records):
             async with self._writing(run) as conn:
                 allowed = await self._allowed(conn, run, records)
-                await self._records.keep(conn, run.subject_id, run.ring, run.source.name, allowed)
+                async with self._appearing.watch(conn, run.subject_id, run.source, answered_before=run.again):
+                    await self._records.keep(conn, run.subject_id, run.ring, run.source.name, allowed)
             suppressed |= {item.ref for item in records} - {item.ref for item in allowed}
         for decisions in _pages(answer.decisions):
             async with self._writing(run) as conn:
@@ -225,10 +223,19 @@ class Sync(Reports):
     async def _fail(self, run: _Run, code: str) -> None:
         async with self._view.begin(Login.WORKER, subject_id=run.subject_id) as conn:
             failed = {"state": PullState.FAILED.value, "failure": code}
-            if await store.finish(conn, run.subject_id, run.source.name, run.id, **failed):
+            mine = await store.finish(conn, run.subject_id, run.source.name, run.id, **failed)
+            if mine:
                 await store.put_standing(conn, run.source.name, datetime.now(UTC), code)
+        if mine:
+            await self._write_down_silence(run, code)
         level = logging.ERROR if code in _URGENT else logging.WARNING
         log.log(level, "pull_failed", extra={"source": run.source.name, "code": code})
+
+    async def _write_down_silence(self, run: _Run, code: str) -> None:
+        """In a transaction of its own: that a pull failed is shown even where the log cannot be written."""
+        details = {"source": run.source.name, "reason": code}
+        async with self._view.begin(Login.WORKER, subject_id=run.subject_id) as conn:
+            await self._audit.note(conn, Event(Action.SOURCE_SILENT, _PORTAL, run.subject_id, details=details))
 
     @asynccontextmanager
     async def _writing(self, run: _Run) -> AsyncIterator[Connection]:

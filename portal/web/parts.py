@@ -14,6 +14,7 @@ from portal.erasure.service import Erasure
 from portal.messages import Messages
 from portal.people.oidc import OIDCClient
 from portal.people.service import People
+from portal.profiles import Profiles
 from portal.records.service import Records
 from portal.rendering import Renderer
 from portal.requests.service import Requests
@@ -39,6 +40,7 @@ class Portal:
     decisions: Decisions
     documents: Documents
     disputes: Disputes
+    profiles: Profiles
     sync: Sync
     erasure: Erasure
     requests: Requests

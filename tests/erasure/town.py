@@ -34,14 +34,15 @@ from connectors.sql_table.connector import SQLTable
 from connectors.sql_table.simulator import Department
 from portal.audit import Action, Actor, ActorKind, Audit, Event
 from portal.database import Connection, Database, Login
-from portal.decisions.model import DecisionView
 from portal.decisions.disputes import Disputes
+from portal.decisions.model import DecisionView
 from portal.decisions.service import Decisions
 from portal.erasure.forgetting import Forgetting
 from portal.erasure.service import Erasure
 from portal.messages import Messages
 from portal.people.service import People
 from portal.people.sessions import utc_now
+from portal.profiles import Profiles
 from portal.records.model import RecordView
 from portal.records.service import Records
 from portal.requests.case import Case
@@ -340,10 +341,17 @@ def town_of(
     people = People(vault, audit, settings.sessions, now)
     sources = Sources(settings, {"sql_table": department, "odd": Odd, "silent": Silent})
     records, decisions = Records(vault, audit), Decisions(vault, audit)
-    sync = Sync(
-        people=people, sources=sources, records=records, decisions=decisions, vault=vault, audit=audit, view=view
-    )
     messages = Messages(settings, audit, view, now)
+    sync = Sync(
+        people=people,
+        sources=sources,
+        records=records,
+        decisions=decisions,
+        profiles=Profiles(messages),
+        vault=vault,
+        audit=audit,
+        view=view,
+    )
     erasure = Erasure(vault, audit, people, sources, records, decisions, sync, view, messages)
     requests = Requests(settings, vault, audit, people, sources, records, erasure, view, messages)
     return Town(

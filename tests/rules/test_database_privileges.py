@@ -76,6 +76,8 @@ VIEW: dict[str, dict[str, set[str]]] = {
         "officer": {READ, "UPDATE (state)", "UPDATE (settled_at)"},
         "worker": {READ, "UPDATE (state)", "UPDATE (settled_at)", REMOVE},
     },
+    # Which profile its resident has not looked at yet: the worker marks, their own look takes the mark away.
+    "new_profile": {"resident": {READ, REMOVE}, "worker": {READ, ADD}},
     "erasure_run": {"resident": {READ}, "officer": {READ}, "worker": {READ, ADD, CHANGE}},
     "erasure_item": {"resident": {READ}, "officer": {READ, ADD, CHANGE}, "worker": {READ, ADD, CHANGE}},
     "certificate": {"resident": {READ}, "worker": {READ, ADD, CHANGE}},
@@ -116,6 +118,7 @@ POLICIES = {
     ("message", "open_case", "INSERT", "portal_officer"),
     ("message", "own", "ALL", "portal_resident portal_worker"),
     ("message", "undelivered", "SELECT", "portal_officer"),
+    ("new_profile", "own", "ALL", "portal_resident portal_worker"),
     ("record", "open_case", "ALL", "portal_officer"),
     ("record", "own", "ALL", "portal_resident portal_worker"),
     ("request_file", "own", "ALL", "portal_resident portal_worker"),

@@ -58,6 +58,7 @@ class Victim:
             "audit_opening": {**mine, "event_id": self.event_id, "occurred_at": NOW, "sealed": b"s"},
             "source_pull": {**mine, "source": "parking", "state": "running", "run": self.run},
             "record": {**held, **blob, "record_id": self.record_id, "type": "permit"},
+            "new_profile": {**mine, "record_id": self.record_id},
             "decision": {**held, **blob, "decision_id": self.decision_id},
             "decision_input": {**held, "decision_id": self.decision_id, "position": 0, "field": "street"},
             "dispute": {

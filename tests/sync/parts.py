@@ -14,7 +14,9 @@ from connectors.sdk.testbed import Testbed
 from portal.audit import Audit, Look
 from portal.database import Database, Login
 from portal.decisions import Decisions, DecisionView, UnreadableDecision
+from portal.messages import Messages
 from portal.people import People
+from portal.profiles import Profiles
 from portal.records import Records, RecordView, UnreadableRecord
 from portal.settings import Cluster, Keys, Municipality, Server, Sessions, Settings, SignIn, SignIns, Source
 from portal.sources import Sources
@@ -124,11 +126,14 @@ class Town:
         self.sources = Sources(self.settings, {"scripted": Scripted, **(installed or {})})
         self.records = Records(self.vault, self.audit)
         self.decisions = Decisions(self.vault, self.audit)
+        self.messages = Messages(self.settings, self.audit, view)
+        self.profiles = Profiles(self.messages)
         self.sync = Sync(
             people=self.people,
             sources=self.sources,
             records=self.records,
             decisions=self.decisions,
+            profiles=self.profiles,
             vault=self.vault,
             audit=self.audit,
             view=view,

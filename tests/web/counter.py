@@ -19,6 +19,7 @@ from portal.documents import Documents
 from portal.erasure.service import Erasure
 from portal.messages import Messages
 from portal.people import Kind, OIDCClient, People, ProviderTransport
+from portal.profiles import Profiles
 from portal.records.service import Records
 from portal.rendering import Renderer
 from portal.requests.service import Requests
@@ -39,10 +40,18 @@ def portal_before(town: Town, keys: FileKeyProvider) -> Portal:
     audit = Audit(vault)
     people, sources = People(vault, audit, town.settings.sessions), town.sources
     records, decisions = Records(vault, audit), Decisions(vault, audit)
-    sync = Sync(
-        people=people, sources=sources, records=records, decisions=decisions, vault=vault, audit=audit, view=town.view
-    )
     messages = Messages(town.settings, audit, town.view)
+    profiles = Profiles(messages)
+    sync = Sync(
+        people=people,
+        sources=sources,
+        records=records,
+        decisions=decisions,
+        profiles=profiles,
+        vault=vault,
+        audit=audit,
+        view=town.view,
+    )
     erasure = Erasure(vault, audit, people, sources, records, decisions, sync, town.view, messages)
     transport = ProviderTransport(http_on_loopback=True)
     return Portal(
@@ -59,6 +68,7 @@ def portal_before(town: Town, keys: FileKeyProvider) -> Portal:
         decisions=decisions,
         disputes=Disputes(vault),
         documents=Documents(people, records, sources, audit),
+        profiles=profiles,
         sync=sync,
         erasure=erasure,
         requests=Requests(town.settings, vault, audit, people, sources, records, erasure, town.view, messages),
