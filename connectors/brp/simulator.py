@@ -1,7 +1,7 @@
 """A stand-in for the civil registry, for the demo and the tests: Haal Centraal BRP Personen Bevragen v2 on loopback.
 
-Run it with ``python -m connectors.brp.simulator --port 8101``. It holds invented people (``demo_data.json``), checks
-questions and answers as the real registry does, and can be made to fail (see ``connectors.sdk.faults``).
+Run it with ``python -m connectors.brp.simulator --port 8101``. It holds invented people (``demo_people``), checks questions and
+answers as the real registry does, and can be made to fail (see ``connectors.sdk.faults``).
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from connectors.brp.dates import full_date
+from connectors.brp.demo_people import demo_people
 from connectors.brp.questions import INSTANCE, RAADPLEEG, refusal
 from connectors.brp.selection import select
 from connectors.sdk.simulation import Reply, Request, Simulation, json_reply
 from connectors.sdk.simulator_command import run
 
-DEMO_DATA = Path(__file__).with_name("demo_data.json")
 MORE_PEOPLE = "people.json"
 """A file with this name in the data folder adds people, in the API's own form."""
 CONTENT_TYPE = "application/json; charset=utf-8"
@@ -32,7 +32,7 @@ class BRPSimulation(Simulation):
 
     def __init__(self, data_dir: Path | None = None, people: Iterable[Mapping[str, Any]] | None = None) -> None:
         super().__init__(data_dir)
-        known = json.loads(DEMO_DATA.read_text(encoding="utf-8"))["personen"] if people is None else people
+        known = demo_people() if people is None else people
         more = data_dir / MORE_PEOPLE if data_dir else None
         added = json.loads(more.read_text(encoding="utf-8")) if more and more.exists() else []
         self._people = {str(person["burgerservicenummer"]): dict(person) for person in (*known, *added)}

@@ -5,7 +5,6 @@ The books are deliberately kept without the connector's own walkers, so that one
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,10 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from connectors.brp.demo_people import demo_people
 from connectors.brp.mapping import GROUPS, LISTS, records
 from connectors.brp.published.generated import by_openapi
 from connectors.brp.published.specification import HAVE, MISSING, persons_in_api_form
-from connectors.brp.simulator import DEMO_DATA
 from connectors.brp.testbed import MANIFEST
 from connectors.sdk import DataPoint, Note, Record, RecordRejected, load_manifest
 
@@ -175,7 +174,7 @@ def _content(record: Record) -> str:
 
 
 def test_every_value_of_the_demos_people_is_shown() -> None:
-    for person in json.loads(DEMO_DATA.read_text(encoding="utf-8"))["personen"]:
+    for person in demo_people():
         check_person(person)
         assert not [name for record in mapped(person) for name in record.unmapped]
 

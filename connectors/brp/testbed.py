@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from connectors.brp.connector import BRP
-from connectors.brp.simulator import DEMO_DATA, BRPSimulation
+from connectors.brp.demo_people import demo_people
+from connectors.brp.simulator import BRPSimulation
 from connectors.sdk import Person, load_manifest
 from connectors.sdk.simulation import RunningSimulation
 from connectors.sdk.testbed import HOSTILE_TEXTS, HTTP_FAULTS, PATIENCE, Testbed
@@ -41,7 +41,7 @@ def testbed(data_dir: Path, variant: str | None = None) -> Iterator[Testbed]:  #
 
 
 def _people() -> list[dict[str, Any]]:
-    demo: list[dict[str, Any]] = json.loads(DEMO_DATA.read_text(encoding="utf-8"))["personen"]
+    demo = demo_people()
     poisoned = {**copy.deepcopy(demo[0]), "burgerservicenummer": POISONED}
     poisoned["partners"] = ["not a partner", *poisoned["partners"]]
     return [*demo, poisoned, _hostile(demo[0])]
