@@ -6,15 +6,16 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from litestar import get
 from litestar.response import Response, ServerSentEvent, ServerSentEventMessage
 
-from connectors.sdk import LanguageMap, Manifest, Note
+from connectors.sdk import Decision, LanguageMap, Manifest, Note
 from connectors.sdk.manifest import Text
 from portal.audit import Action
 from portal.database import Login
-from portal.decisions.model import DecisionView
+from portal.decisions.merging import merged
 from portal.people.model import Kind
 from portal.records.model import RecordView, UnreadableRecord
 from portal.sync.model import PullState, SourceProgress
@@ -144,8 +145,6 @@ async def _page(request: Visit, look: ResidentLook) -> OverviewPage:
     states = await portal.sync.progress(look.connection, look.subject_id)
     records = await portal.records.view(look.connection, look.subject_id, look.ring, look.access)
     decisions = await portal.decisions.view(look.connection, look.subject_id, look.ring, look.access)
-    readable = [decision for decision in decisions if isinstance(decision, DecisionView)]
-    readable.sort(key=lambda view: view.decision.decided_on, reverse=True)
     by_source = {state.source: state for state in states}
     sources = []
     for source in portal.sources.connected():
@@ -157,20 +156,14 @@ async def _page(request: Visit, look: ResidentLook) -> OverviewPage:
         collecting=_collecting(states),
         progress=_progress(request, states),
         sources=sources,
-        decisions=[
-            DecisionOnOverview(
-                d.decision.title, d.decision.outcome, d.decision.decided_on, f"/decisions/{d.decision_id}"
-            )
-            for d in readable[:HEADLINES]
-        ],
+        decisions=[_decision(one.decision, one.decision_id) for one in merged(decisions) if one.decision][:HEADLINES],
         missing=[MissingSource(gap.title, gap.reason) for gap in portal.sources.coverage()],
         nothing_anywhere=not records and not decisions and all(s.state == PullState.DONE for s in states),
     )
 
 
-def _decision(view: DecisionView) -> DecisionOnOverview:
-    stated = view.decision
-    return DecisionOnOverview(stated.title, stated.outcome, stated.decided_on, f"/decisions/{view.decision_id}")
+def _decision(stated: Decision, decision_id: UUID) -> DecisionOnOverview:
+    return DecisionOnOverview(stated.title, stated.outcome, stated.decided_on, f"/decisions/{decision_id}")
 
 
 def _source(

@@ -12,10 +12,10 @@ from litestar.response import Response
 
 from connectors.sdk import LanguageMap, Manifest
 from portal.audit import Action
-from portal.decisions.model import DecisionView
 from portal.records.model import RecordView, UnreadableRecord
 from portal.sync.model import PullState
 from portal.web.i18n import language
+from portal.web.resident.decisions.gathering import decided
 from portal.web.resident.words import Words, record_order
 from portal.web.screen import Visit, chrome, portal_of, resident_look, show
 from portal.web.security import signed_in_resident
@@ -79,9 +79,7 @@ async def source(request: Visit, name: FromPath[str]) -> Response[str]:
     async with resident_look(request, Action.SOURCE_LOOKED, details={"source": name}) as look:
         states = await look.portal.sync.progress(look.connection, look.subject_id)
         records = await look.portal.records.view(look.connection, look.subject_id, look.ring, look.access, source=name)
-        decisions = await look.portal.decisions.view(
-            look.connection, look.subject_id, look.ring, look.access, source=name
-        )
+        among = await decided(look)
     state = next((state for state in states if state.source == name), None)
     page = SourcePage(
         chrome=chrome(request),
@@ -94,12 +92,11 @@ async def source(request: Visit, name: FromPath[str]) -> Response[str]:
             for record in sorted(records, key=record_order(connected.manifest))
         ],
         decisions=[
-            DecisionOnSource(d.decision.title, d.decision.outcome, d.decision.decided_on, f"/decisions/{d.decision_id}")
-            for d in sorted(
-                (view for view in decisions if isinstance(view, DecisionView)),
-                key=lambda view: view.decision.decided_on,
-                reverse=True,
+            DecisionOnSource(
+                one.decision.title, one.decision.outcome, one.decision.decided_on, f"/decisions/{one.decision_id}"
             )
+            for one in among.decisions
+            if one.decision and name in one.sources
         ],
     )
     return show(request, "resident/source.html", page)
