@@ -20,6 +20,10 @@ COMMITMENT_BYTES = 16
 TAG_BYTES = 16
 _HEADER = struct.Struct(f">2sBB{KEY_REFERENCE_BYTES}s{NONCE_BYTES}s{COMMITMENT_BYTES}s")
 HEADER_BYTES = _HEADER.size
+START_BYTES = HEADER_BYTES - NONCE_BYTES - COMMITMENT_BYTES
+"""Magic, version, algorithm and key reference: the same for everything sealed under one key."""
+NONCE = slice(START_BYTES, START_BYTES + NONCE_BYTES)
+COMMITMENT = slice(NONCE.stop, HEADER_BYTES)
 
 
 class Header(NamedTuple):
@@ -36,6 +40,11 @@ class Header(NamedTuple):
 def pack_header(key_reference: bytes, nonce: bytes, commitment: bytes) -> bytes:
     """The header of a new envelope."""
     return _HEADER.pack(MAGIC, VERSION, AES_256_GCM, key_reference, nonce, commitment)
+
+
+def pack_start(key_reference: bytes) -> bytes:
+    """The start of the header of every envelope under this key."""
+    return pack_header(key_reference, b"", b"")[:START_BYTES]
 
 
 def unpack_header(sealed: bytes) -> Header | None:

@@ -18,11 +18,15 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from portal.vault.access import Access
 from portal.vault.envelope import (
     AES_256_GCM,
+    COMMITMENT,
     COMMITMENT_BYTES,
     HEADER_BYTES,
+    NONCE,
     NONCE_BYTES,
+    START_BYTES,
     VERSION,
     pack_header,
+    pack_start,
     unpack_header,
 )
 from portal.vault.model import About, Owner, Reason, Unreadable
@@ -47,12 +51,12 @@ class OwnerKey:
 class Keyring:
     """What seals and opens for one owner."""
 
-    __slots__ = ("_by_reference", "_common", "_covered_by", "_newest", "owner")
+    __slots__ = ("_by_start", "_common", "_covered_by", "_newest", "owner")
 
     def __init__(self, owner: Owner, keys: Mapping[int, OwnerKey]) -> None:
         self.owner = owner
         self._newest = keys[max(keys)]
-        self._by_reference = {key.reference: key for key in keys.values()}
+        self._by_start = {pack_start(key.reference): key for key in keys.values()}
         self._common: dict[tuple[str, str], bytes] = {}
         self._covered_by: object = _NOBODY
 
@@ -64,7 +68,7 @@ class Keyring:
     @property
     def epochs(self) -> frozenset[int]:
         """The numbers of every key that still opens something."""
-        return frozenset(key.epoch for key in self._by_reference.values())
+        return frozenset(key.epoch for key in self._by_start.values())
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
         """Neither ``copy`` nor ``pickle``: keys leave memory with the piece of work they were fetched for."""
@@ -80,21 +84,13 @@ class Keyring:
         """Open under the one key the header names; raises Unreadable with the reason."""
         if access is not self._covered_by:
             self._check(access)
-        header = unpack_header(sealed)
-        if header is None:
-            raise Unreadable(Reason.MALFORMED)
-        _, version, algorithm, reference, nonce, commitment = header
-        if version != VERSION or algorithm != AES_256_GCM:
-            raise Unreadable(Reason.UNKNOWN_VERSION)
-        key = self._by_reference.get(reference)
-        if key is None:
-            raise Unreadable(Reason.KEY_GONE)
-        if not compare_digest(key.commitment, commitment):
-            raise Unreadable(Reason.TAMPERED)
+        key = self._by_start.get(sealed[:START_BYTES])
+        if key is None or not compare_digest(key.commitment, sealed[COMMITMENT]):
+            raise Unreadable(self._why_not(sealed))
         try:
-            return key.aead.decrypt(nonce, sealed[HEADER_BYTES:], sealed[:HEADER_BYTES] + self._bound(about))
+            return key.aead.decrypt(sealed[NONCE], sealed[HEADER_BYTES:], sealed[:HEADER_BYTES] + self._bound(about))
         except InvalidTag:
-            raise Unreadable(Reason.TAMPERED) from None
+            raise Unreadable(self._why_not(sealed)) from None
 
     def is_current(self, sealed: bytes) -> bool:
         """Whether a blob is already sealed under the newest key."""
@@ -104,6 +100,15 @@ class Keyring:
     def content_mac(self, plaintext: bytes) -> bytes:
         """A keyed hash (32 bytes) that tells whether content changed; dies with the key."""
         return digest(self._newest.mac_key, plaintext, "sha256")
+
+    def _why_not(self, sealed: bytes) -> Reason:
+        """Why something did not open: opening itself compares the start of a header as a whole."""
+        header = unpack_header(sealed)
+        if header is None:
+            return Reason.MALFORMED
+        if header.version != VERSION or header.algorithm != AES_256_GCM:
+            return Reason.UNKNOWN_VERSION
+        return Reason.TAMPERED if sealed[:START_BYTES] in self._by_start else Reason.KEY_GONE
 
     def _check(self, access: Access) -> None:
         """A page opens hundreds of blobs with one Access: it is checked once."""
