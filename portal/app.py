@@ -8,6 +8,7 @@ from litestar.types import ASGIApp
 
 from portal import logs
 from portal.audit import Audit
+from portal.correction.service import Correction
 from portal.database import Database, Login
 from portal.decisions.disputes import Disputes
 from portal.decisions.service import Decisions
@@ -64,6 +65,7 @@ def compose(settings: Settings, login: Login) -> Portal:
         view=view,
         messages=messages,
     )
+    correction = Correction(audit=audit, people=people, sources=sources, records=records, sync=sync, view=view)
     requests = Requests(
         settings=settings,
         vault=vault,
@@ -74,6 +76,9 @@ def compose(settings: Settings, login: Login) -> Portal:
         erasure=erasure,
         view=view,
         messages=messages,
+        decisions=decisions,
+        disputes=disputes,
+        correction=correction,
     )
     forgetting = Forgetting(
         limits=settings.forgetting,
@@ -85,6 +90,7 @@ def compose(settings: Settings, login: Login) -> Portal:
         decisions=decisions,
         disputes=disputes,
         sync=sync,
+        correction=correction,
         messages=messages,
         unless=requests.has_open,
     )

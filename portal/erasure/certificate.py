@@ -1,4 +1,4 @@
-"""The certificate: what was decided and erased, signed, to be checked without trusting the portal. Format 1.
+"""The certificate: what was decided and done, signed, to be checked without trusting the portal. Format 1.
 
 A compact JWS (RFC 7515, ES256) whose payload is the JSON document below. It holds no content of any record: an item
 is named by its number in the request, its source and its kind of record, which is all that somebody needs who has
@@ -28,6 +28,14 @@ class Result(StrEnum):
 
     ERASED = "erased"
     KEPT = "kept"
+    CORRECTED = "corrected"
+    STOPPED = "stopped"  # it no longer counts
+    EXPLAINED = "explained"
+    FORWARDED = "forwarded"  # another body decides
+
+
+_ONLY_OTHERS = ("field", "done_at")
+"""Not in the lines of an erasure, whose form is older."""
 
 
 class Told(StrEnum):
@@ -51,7 +59,10 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One item. ``confirmed_by``: whether the source itself or its steward says that it is gone there."""
+    """One item. ``confirmed_by``: whether the source itself or its steward says that it is gone, or right, there.
+
+    ``field`` (which data point) and ``done_at`` are there for what is not an erasure only.
+    """
 
     item: int
     source: str
@@ -65,6 +76,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     erased_in_source_at: datetime | None = None
     unreadable_at: datetime | None = None
     recipients: tuple[Recipient, ...] = ()
+    field: Text | None = None
+    done_at: datetime | None = None
 
 
 class Certificate(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,8 +97,12 @@ class Certificate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def document(certificate: Certificate) -> dict[str, Any]:
-    """The payload: plain JSON values, moments in UTC to the second, nothing left out."""
+    """The payload: plain JSON values, moments in UTC to the second, nothing left out but what only others have."""
     plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(_to_seconds(certificate)))
+    for line in plain["items"]:
+        for name in _ONLY_OTHERS:
+            if line[name] is None:
+                del line[name]
     return plain
 
 
@@ -100,6 +117,7 @@ def _to_seconds(certificate: Certificate) -> Certificate:
             line,
             erased_in_source_at=_second(line.erased_in_source_at),
             unreadable_at=_second(line.unreadable_at),
+            done_at=_second(line.done_at),
         )
         for line in certificate.items
     )

@@ -69,6 +69,7 @@ class Forgetting:
         decisions: Decisions,
         disputes: Disputes,
         sync: Sync,
+        correction: Part,
         messages: Messages,
         unless: Unless,
         now: Callable[[], datetime] = utc_now,
@@ -79,7 +80,7 @@ class Forgetting:
         self._audit = audit
         self._people = people
         self._messages = messages
-        self._parts: tuple[Part, ...] = (records, decisions, disputes, sync, messages, audit, people)
+        self._parts: tuple[Part, ...] = (records, decisions, disputes, sync, correction, messages, audit, people)
         self._unless = unless
         self._now = now
         self._ledger = Ledger(view, vault)

@@ -44,6 +44,9 @@ class MessageKind(StrEnum):
     REQUEST_RECEIVED = "request_received"
     REQUEST_DECIDED = "request_decided"
     REQUEST_CLOSED = "request_closed"
+    REQUEST_EXTENDED = "request_extended"  # it takes longer, with reasons (GDPR 12(3))
+    REQUEST_QUESTION = "request_question"  # something is asked before it can go on
+    REQUEST_FORWARDED = "request_forwarded"  # passed on to who decides on it (Awb 2:3)
     FORGETTING = "forgetting"  # they stayed away; everything about them will be deleted
     PROFILE_APPEARED = "profile_appeared"
 

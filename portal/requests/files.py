@@ -8,15 +8,19 @@ from uuid import UUID
 
 import msgspec
 
+from portal.correction.model import Status as CorrectionStatus
+from portal.correction.model import Work as Change
 from portal.database import Connection
 from portal.erasure.model import Status, Work
 from portal.requests import store
-from portal.requests.case import SCHEMA, CaseFile, CaseItem, Line, SealedItem, StoredPlan
+from portal.requests.case import SCHEMA, CaseFile, CaseItem, Facts, Line, SealedItem, StoredPlan
 from portal.requests.grounds import Answer, Register
-from portal.requests.model import Item, Kind, Outcome
+from portal.requests.law.routing import Origin, Route, correction_route
+from portal.requests.model import Item, Kind, Outcome, Target, TargetKind
 from portal.requests.obstacles import ChangedMeanwhileError
 from portal.requests.rows import ItemRow, RegisterRow
 from portal.requests.states import ItemState
+from portal.requests.values import granted_value
 from portal.sources import Sources
 from portal.vault import About, Access, Keyring, Owner
 
@@ -57,7 +61,8 @@ class Files:
                 ItemRow(
                     item=place,
                     item_id=item.item_id,
-                    record_id=item.record_id,
+                    target_kind=item.target.kind.value,
+                    target_id=item.target.id,
                     source=item.source,
                     state=item.state,
                     version=1,
@@ -83,17 +88,29 @@ class Files:
         await store.replace_file(connection, key.subject_id, key.request_id, version + 1, sealed)
 
     async def items(
-        self, connection: Connection, key: CaseKey, kind: Kind, statuses: Mapping[int, Status]
+        self,
+        connection: Connection,
+        key: CaseKey,
+        kind: Kind,
+        erasures: Mapping[int, Status],
+        corrections: Mapping[int, CorrectionStatus],
     ) -> list[CaseItem]:
-        """Every item of a case, opened."""
+        """Every item of a case, opened, with how far its erasure or its correction is."""
         rows = await store.items_of(connection, key.subject_id, key.request_id)
-        return [self._item(key, row, kind, statuses.get(row.item)) for row in rows]
+        return [self._item(key, row, kind, erasures.get(row.item), corrections.get(row.item)) for row in rows]
 
     async def put_item(self, connection: Connection, key: CaseKey, item: CaseItem, seen_version: int) -> None:
         """Keep an item's next version; raises ChangedMeanwhileError when it is no longer as it was seen."""
         about, version = item.about, seen_version + 1
         place = _about(key.request_id, "request_item", about.item_id, version, about.source)
-        content = SealedItem(facts=item.facts, verdict=about.verdict, keep_until=about.keep_until, told=item.told)
+        content = SealedItem(
+            facts=item.facts,
+            verdict=about.verdict,
+            keep_until=about.keep_until,
+            told=item.told,
+            handed_over_at=item.handed_over_at,
+            done_at=item.done_at,
+        )
         values = {
             "state": about.state.value,
             "verdict": about.verdict.answer.value if about.verdict else None,
@@ -109,14 +126,24 @@ class Files:
         sealed = key.ring.seal(_about(key.request_id, "request_plan", item.about.item_id, 1), _encode(plan))
         await store.update_item(connection, key.subject_id, key.request_id, item.item, item.version, sealed_plan=sealed)
 
-    def register_of(self, source: str) -> Register:
-        """Whose rules a source falls under."""
+    def register_of(self, source: str, kind: Kind = Kind.ERASURE) -> Register:
+        """Whose rules an item falls under. Whether something should count is the deciding department's, always."""
         found = self._sources.find(source)
         # In the civil registry the Wet BRP decides, not the UAVG.
         is_registry = found is not None and found.manifest.base_register == Register.BRP
-        return Register.BRP if is_registry else Register.CASE
+        return Register.BRP if is_registry and kind is not Kind.OBJECTION else Register.CASE
 
-    def _item(self, key: CaseKey, row: ItemRow, kind: Kind, status: Status | None) -> CaseItem:
+    def route_of(self, source: str, kind: Kind, field: str | None) -> Route | None:
+        """Where a correction belongs by law (R-RRT-1); None for anything else."""
+        if kind is not Kind.RECTIFICATION:
+            return None
+        found = self._sources.find(source)
+        register = found.manifest.base_register if found else None
+        return correction_route(Origin(register) if register else Origin.CASE, field or "")
+
+    def _item(
+        self, key: CaseKey, row: ItemRow, kind: Kind, erasure: Status | None, correction: CorrectionStatus | None
+    ) -> CaseItem:
         place = _about(key.request_id, "request_item", row.item_id, row.version, row.source)
         content = _open(key, place, row.sealed, SealedItem)
         plan = None
@@ -128,18 +155,29 @@ class Files:
             about=Item(
                 item_id=row.item_id,
                 source=row.source,
-                record_id=row.record_id,
+                target=_target(row, content.facts),
                 state=row.state,
                 verdict=content.verdict,
                 keep_until=content.keep_until,
             ),
             facts=content.facts,
-            register=self.register_of(row.source),
-            right=kind.right,
+            register=self.register_of(row.source, kind),
+            kind=kind,
             told=content.told,
             plan=plan,
-            status=status,
+            status=erasure,
+            correction=correction,
+            route=self.route_of(row.source, kind, content.facts.field),
+            handed_over_at=content.handed_over_at,
+            done_at=content.done_at,
         )
+
+
+def _target(row: ItemRow, facts: Facts) -> Target:
+    """What an item points at; which data point or input it is only the sealed part says."""
+    if row.target_kind == TargetKind.RECORD:
+        return Target.record(row.target_id, facts.field)
+    return Target.decision(row.target_id, facts.position)
 
 
 def line_of(row: RegisterRow) -> Line:
@@ -158,8 +196,16 @@ def line_of(row: RegisterRow) -> Line:
 
 
 def work_of(item: CaseItem) -> Work:
-    """An item as the erasure takes it."""
-    return Work(item.item, item.about.source, item.about.record_id, item.facts.ref)
+    """An item of an erasure as that takes it."""
+    return Work(item.item, item.about.source, item.about.target.id, item.facts.ref)
+
+
+def change_of(item: CaseItem) -> Change:
+    """A correction as its carrying out takes it. That something no longer counts only a steward can bring about."""
+    facts = item.facts
+    if item.kind is not Kind.RECTIFICATION:
+        return Change(item.item, item.about.source, None, None, None)
+    return Change(item.item, item.about.source, facts.ref or None, facts.field, granted_value(facts, item.verdict))
 
 
 def granted_now(item: CaseItem) -> bool:

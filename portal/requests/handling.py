@@ -13,12 +13,13 @@ import msgspec
 
 from portal.audit import Action, Actor, Event
 from portal.database import Connection, scope
+from portal.decisions.disputes import DisputeState
 from portal.messages.model import MessageKind
-from portal.requests import store
-from portal.requests.case import Case, CaseItem, Line, StoredPlan
+from portal.requests import register_store
+from portal.requests.case import Case, CaseItem, StoredPlan
 from portal.requests.files import CaseKey, line_of, work_of
 from portal.requests.grounds import Answer
-from portal.requests.model import Verdict, VerdictNotAllowedError, next_state, whole_refusal_problem
+from portal.requests.model import Kind, TargetKind, Verdict, VerdictNotAllowedError, next_state, whole_refusal_problem
 from portal.requests.obstacles import (
     ChangedMeanwhileError,
     NotNowError,
@@ -29,11 +30,11 @@ from portal.requests.parts import Parts, carry_out_later, held_row, now, numbere
 from portal.requests.problems import said
 from portal.requests.proposal import proposal_for, retention_until
 from portal.requests.rows import RegisterRow
-from portal.requests.states import ItemState, RequestState, check_request_move
+from portal.requests.states import FINISHED, ItemState, RequestState, check_request_move
+from portal.requests.values import verdict_problem
 from portal.vault import Access, Keyring, Owner
 
-QUEUE_LENGTH = 500
-_UNFINISHED = frozenset(ItemState) - {ItemState.DONE}
+_UNFINISHED = frozenset(ItemState) - FINISHED | {ItemState.KEPT}
 
 
 class HandlingVerbs:
@@ -41,36 +42,24 @@ class HandlingVerbs:
 
     _parts: Parts
 
-    async def queue(self, connection: Connection) -> list[Line]:
-        """Every open request, the one due first at the top; nothing of what it is about."""
-        return [line_of(row) for row in await store.queue(connection, QUEUE_LENGTH)]
-
-    async def find(self, connection: Connection, number: str) -> UUID | None:
-        """The id of the request with this number; None when there is none."""
-        row = await store.by_number(connection, number)
-        return row.request_id if row else None
-
-    async def whose(self, connection: Connection, number: str) -> UUID | None:
-        """The random id of the resident who made the request with this number; None when there is none."""
-        row = await store.by_number(connection, number)
-        return row.subject_id if row else None
-
     async def open_case(self, connection: Connection, request_id: UUID, officer: Actor) -> Case | None:
-        """Open a case and ask every source again what it may and can erase, without effect. Starts the treatment."""
+        """Open a case; for an erasure ask every source again what it may and can erase. Starts the treatment."""
         await scope(connection, request_id=request_id)
-        row = await store.by_id(connection, request_id)
+        row = await register_store.by_id(connection, request_id)
         if row is None or row.state is RequestState.CLOSED:
             return await self.case(connection, request_id, officer)
         event = Event(Action.CASE_OPENED, officer, row.subject_id, request_id, reason(officer, row.kind))
         access, ring = await self._parts.audit.look(connection, event)
         key = await self._key(row, access)
-        items = await self._plan(connection, key, ring, await self._parts.items(connection, key, row))
+        items = await self._parts.items(connection, key, row)
+        if row.kind == Kind.ERASURE:
+            items = await self._plan(connection, key, ring, items)
         return await self._begin_treatment(connection, key, ring, items)
 
     async def case(self, connection: Connection, request_id: UUID, officer: Actor) -> Case | None:
         """A case with its latest stored plans, no source asked; a closed one opens also when its resident is gone."""
         await scope(connection, request_id=request_id)
-        row = await store.by_id(connection, request_id)
+        row = await register_store.by_id(connection, request_id)
         if row is None:
             return None
         event = Event(Action.REQUEST_LOOKED, officer, row.subject_id, request_id, reason(officer, row.kind))
@@ -95,8 +84,10 @@ class HandlingVerbs:
             raise VerdictNotAllowedError(
                 said("ground_not_lawful", right=verdict.right.value, register=verdict.register.value)
             )
+        if problem := verdict_problem(found.kind, found.facts, verdict):
+            raise VerdictNotAllowedError(problem)
         if found.version != version:
-            raise ChangedMeanwhileError
+            raise ChangedMeanwhileError(found.verdict)
         decided = found.about.decided(verdict)
         if verdict.answer is Answer.REFUSE and found.plan is not None and found.plan.plan is not None:
             decided = msgspec.structs.replace(decided, keep_until=found.plan.plan.until)
@@ -113,19 +104,29 @@ class HandlingVerbs:
         if problem := whole_refusal_problem(about):
             raise VerdictNotAllowedError(problem)
         for item in items:
-            about_now = item.about
-            if item.state is ItemState.VERDICT_GIVEN:
-                about_now = item.about.moved(ItemState.CARRYING_OUT)
-                await self._parts.erasure.reopen(connection, row.subject_id, request_id, item.item)
-            if about_now is not item.about or not item.told:
-                told = msgspec.structs.replace(item, about=about_now, told=True)
-                await self._parts.files.put_item(connection, key, told, item.version)
+            await self._set_going(connection, key, item)
         version, file = await self._parts.files.file(connection, key)
         await self._parts.files.put_file(connection, key, version, msgspec.structs.replace(file, decided_at=now()))
         check_request_move(row.state, RequestState.CARRYING_OUT)
-        await store.move(connection, request_id, RequestState.CARRYING_OUT)
+        await register_store.move(connection, request_id, RequestState.CARRYING_OUT)
         await carry_out_later(connection, row)
         await self._parts.tell(connection, row, MessageKind.REQUEST_DECIDED)
+
+    async def _set_going(self, connection: Connection, key: CaseKey, item: CaseItem) -> None:
+        """Tell the verdict on one item, and begin carrying out a grant. An explanation is done with its answer."""
+        after = item
+        if item.state is ItemState.VERDICT_GIVEN:
+            after = msgspec.structs.replace(item, about=item.about.moved(ItemState.CARRYING_OUT))
+            await self._parts.erasure.reopen(connection, key.subject_id, key.request_id, item.item)
+            await self._parts.correction.reopen(connection, key.subject_id, key.request_id, item.item)
+            if item.kind is Kind.EXPLANATION:
+                after = msgspec.structs.replace(after, about=after.about.moved(ItemState.DONE), done_at=now())
+        if after is item and item.told:
+            return
+        await self._parts.files.put_item(connection, key, msgspec.structs.replace(after, told=True), item.version)
+        if item.verdict is not None:
+            agreed = item.verdict.answer is Answer.GRANT
+            await self._parts.settle(connection, key, item, DisputeState.AGREED if agreed else DisputeState.KEPT)
 
     async def _held(
         self, connection: Connection, request_id: UUID, officer: Actor, action: Action, item: int | None = None
@@ -165,7 +166,7 @@ class HandlingVerbs:
         if row.state is RequestState.FILED:
             version, file = await self._parts.files.file(connection, key)
             await self._parts.files.put_file(connection, key, version, msgspec.structs.replace(file, opened_at=now()))
-            await store.move(connection, key.request_id, RequestState.IN_TREATMENT)
+            await register_store.move(connection, key.request_id, RequestState.IN_TREATMENT)
             row = msgspec.structs.replace(row, state=RequestState.IN_TREATMENT)
         return await self._case(connection, key, row, ring, items)
 
@@ -177,19 +178,29 @@ class HandlingVerbs:
         ring: Keyring | None,
         items: Sequence[CaseItem],
     ) -> Case:
-        _, file = await self._parts.files.file(connection, key)
+        version, file = await self._parts.files.file(connection, key)
         return Case(
             line=line_of(row),
             file=file,
+            version=version,
             items=tuple([await self._completed(connection, key, ring, item) for item in items]),
         )
 
     async def _completed(self, connection: Connection, key: CaseKey, ring: Keyring | None, item: CaseItem) -> CaseItem:
-        """An item with what the officer judges by: the record as it is held now, its retention, a proposal."""
+        """An item with what the officer judges by: what it points at as held now, its retention, a proposal."""
         source = self._parts.sources.find(item.about.source)
-        until = retention_until(source.manifest, item.facts.type, item.facts.ended_on) if source else None
-        record = None
+        shown = item
+        if source is not None and item.kind is Kind.ERASURE:
+            until = retention_until(source.manifest, item.facts.type, item.facts.ended_on)
+            shown = msgspec.structs.replace(item, retention_until=until)
         if ring is not None:
-            record = await self._parts.records.one(connection, key.subject_id, item.about.record_id, ring, key.access)
-        shown = msgspec.structs.replace(item, retention_until=until, record=record)
+            shown = await self._as_held(connection, key, ring, shown)
         return msgspec.structs.replace(shown, proposal=proposal_for(shown, today()))
+
+    async def _as_held(self, connection: Connection, key: CaseKey, ring: Keyring, item: CaseItem) -> CaseItem:
+        target = item.about.target
+        if target.kind is TargetKind.RECORD:
+            record = await self._parts.records.one(connection, key.subject_id, target.id, ring, key.access)
+            return msgspec.structs.replace(item, record=record)
+        decision = await self._parts.decisions.one(connection, key.subject_id, target.id, ring, key.access)
+        return msgspec.structs.replace(item, decision=decision)

@@ -1,4 +1,4 @@
-"""What a rights request is made of: kinds, the request number, items, and the verdict each item gets.
+"""What a rights request is made of: kinds, what each item points at, and the verdict each item gets.
 
 Plain values. A verdict that the law does not allow cannot be constructed, and therefore cannot be stored or read
 back either: msgspec runs the same check when it decodes one.
@@ -6,7 +6,6 @@ back either: msgspec runs the same check when it decodes one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -15,10 +14,17 @@ from uuid import UUID
 
 import msgspec
 
+from connectors.sdk.contract import Value
 from connectors.sdk.manifest import Text
+
+# Part of what a request is made of, in files of their own; "as" says that they are meant to be taken from here.
+from portal.requests.callback import CALL_TIMES as CALL_TIMES
+from portal.requests.callback import Callback as Callback
+from portal.requests.callback import CallTime as CallTime
 from portal.requests.grounds import Answer, Register, Right, Weighing, find, why_not_allowed
+from portal.requests.number import RequestNumber as RequestNumber
 from portal.requests.problems import RuleBrokenError, said
-from portal.requests.states import ItemState, RequestState, check_item_move
+from portal.requests.states import FINISHED, ItemState, RequestState, check_item_move
 
 REASON_WORDS = 5
 """A refusal is explained in at least this many words of the officer's own (Awb 3:46, 3:47; GDPR 12(4))."""
@@ -50,31 +56,6 @@ _RIGHTS = {
 }
 
 
-class RequestNumber(msgspec.Struct, frozen=True, order=True):
-    """The number a resident reads out on the telephone: ``2026-0042``. Year and sequence, nothing personal."""
-
-    year: int
-    sequence: int
-
-    def __post_init__(self) -> None:
-        if not (2000 <= self.year <= 9999 and 1 <= self.sequence <= 9_999_999):
-            raise RuleBrokenError(said("number_range"))
-
-    def __str__(self) -> str:
-        return f"{self.year:04d}-{self.sequence:04d}"
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read ``2026-0042``; spaces around it do not matter. ``RuleBrokenError`` never repeats the input."""
-        found = re.fullmatch(r"([0-9]{4})-([0-9]{4,7})", text.strip())
-        if not found:
-            raise RuleBrokenError(said("number_shape"))
-        number = cls(int(found[1]), int(found[2]))
-        if str(number) != text.strip():
-            raise RuleBrokenError(said("number_zeros"))
-        return number
-
-
 class VerdictNotAllowedError(RuleBrokenError):
     """This verdict may not be given; the message says why and what to do. Holds nothing about the resident."""
 
@@ -90,7 +71,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The officer's answer on one item, with its lawful ground and the reason in words for the resident.
 
     ``ground`` is a code of the closed list (``grounds.py``). ``reason`` is required when refusing. Grounds of UAVG 41
-    also need every point (a)-(h) weighed in ``weighing`` and an explicit ``notice``.
+    also need every point (a)-(h) weighed in ``weighing`` and an explicit ``notice``. ``granted_value`` is what a data
+    point becomes when that is not what the resident wished; an empty text makes it empty.
     """
 
     right: Right
@@ -100,12 +82,14 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     register: Register = Register.CASE
     weighing: dict[Weighing, str] = {}
     notice: Notice | None = None
+    granted_value: Value = None
 
     def __post_init__(self) -> None:
         problem = (
             why_not_allowed(self.right, self.answer, self.ground, self.register)
             or self._reason_problem()
             or self._weighing_problem()
+            or self._value_problem()
         )
         if problem:
             raise VerdictNotAllowedError(problem)
@@ -124,6 +108,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             return said("weighing_incomplete", points=", ".join(missing))
         return None if self.notice else said("notice_missing")
 
+    def _value_problem(self) -> Text | None:
+        given = self.granted_value is not None
+        granted = self.right is Right.RECTIFICATION and self.answer is Answer.GRANT
+        return said("value_only_when_correcting") if given and not granted else None
+
     @property
     def may_be_shown(self) -> bool:
         """Whether the resident may see that this item was refused and why."""
@@ -133,16 +122,46 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         return f"Verdict(right={self.right}, answer={self.answer}, ground={self.ground})"
 
 
+class TargetKind(StrEnum):
+    """What an item points at."""
+
+    RECORD = "record"
+    DECISION = "decision"
+
+
+class Target(msgspec.Struct, frozen=True):
+    """What one item is about, by random id.
+
+    A record (erasure, explanation), one data point of it (``field``: correction), a decision (explanation), or one
+    input of a decision (``position``, from 0 in the decision's own list: correction of what the portal does not hold,
+    and contests).
+    """
+
+    kind: TargetKind
+    id: UUID
+    field: str | None = None
+    position: int | None = None
+
+    @classmethod
+    def record(cls, record_id: UUID, field: str | None = None) -> Self:
+        """A record, or one data point of it."""
+        return cls(TargetKind.RECORD, record_id, field)
+
+    @classmethod
+    def decision(cls, decision_id: UUID, position: int | None = None) -> Self:
+        """A decision, or one input of it."""
+        return cls(TargetKind.DECISION, decision_id, None, position)
+
+
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One record, or one data point of it (``field``), that a request is about.
+    """One thing that a request is about, and how far it is.
 
     ``keep_until`` is the end of a duty to keep, as the source's erasure plan stated it.
     """
 
     item_id: UUID
     source: str
-    record_id: UUID
-    field: str | None = None
+    target: Target
     state: ItemState = ItemState.ASKED
     verdict: Verdict | None = None
     keep_until: date | None = None
@@ -168,6 +187,7 @@ class Outcome(StrEnum):
     NOTHING_HELD = "nothing_held"
     WITHDRAWN = "withdrawn"
     NOT_HANDLED = "not_handled"
+    FORWARDED = "forwarded"  # another body decides (Awb 2:3)
 
 
 NOT_TAKEN_UP = "AWB-4-5-INCOMPLETE"
@@ -183,13 +203,16 @@ def outcome_of(items: Iterable[Item]) -> Outcome:
     No items at all means nothing was held. A withdrawn request is not decided here: its outcome is its state's.
     """
     items = tuple(items)
-    open_items = [item for item in items if item.state not in (ItemState.DONE, ItemState.KEPT)]
+    open_items = [item for item in items if item.state not in FINISHED]
     if open_items:
         raise NotFinishedError(said("not_finished", open=len(open_items), all=len(items)))
     if not items:
         return Outcome.NOTHING_HELD
+    forwarded = sum(item.state is ItemState.FORWARDED for item in items)
     done = sum(item.state is ItemState.DONE for item in items)
-    if done == len(items):
+    if forwarded == len(items):
+        return Outcome.FORWARDED
+    if done + forwarded == len(items):
         return Outcome.GRANTED
     if done:
         return Outcome.PARTLY_GRANTED

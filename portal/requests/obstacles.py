@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from itertools import chain
 
 import msgspec
 
 from connectors.sdk.manifest import Text
+from portal.correction.model import Setback
 from portal.erasure.model import Failure
-from portal.requests.problems import RuleBrokenError
+from portal.locale.dates import date_long
+from portal.requests.model import Verdict
+from portal.requests.problems import RuleBrokenError, said
 from portal.requests.texts import packaged
 
 
 class FailureText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Why an item is not erased: for the resident, and for the officer with what to do."""
+    """Why an item is not erased or corrected: for the resident, and for the officer with what to do."""
 
     resident: Text
     officer: Text
 
 
-FAILURE_TEXTS: Mapping[Failure, FailureText] = packaged("failures.toml", dict[Failure, FailureText])
+_FAILURES: Mapping[Failure, FailureText] = packaged("failures.toml", dict[Failure, FailureText])
+_SETBACKS: Mapping[Setback, FailureText] = packaged("setbacks.toml", dict[Setback, FailureText])
+FAILURE_TEXTS: Mapping[Failure | Setback, FailureText] = dict(chain(_FAILURES.items(), _SETBACKS.items()))
 
 
 class NothingPickedError(RuleBrokenError):
@@ -53,22 +60,11 @@ class NotReadableError(RuleBrokenError):
         )
 
 
-class NotOfferedError(RuleBrokenError):
-    """This kind of request cannot be filed here yet."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Text(
-                nl="Dit kunt u hier nog niet vragen. Bel of mail ons; dan helpen wij u.",
-                en="You cannot ask this here yet. Call or e-mail us and we will help you.",
-            )
-        )
-
-
 class ChangedMeanwhileError(RuleBrokenError):
-    """Somebody else changed it since it was shown. Nothing was stored."""
+    """Somebody else changed it since it was shown. Nothing was stored. ``other`` is the verdict that now stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, other: Verdict | None = None) -> None:
+        self.other = other
         super().__init__(
             Text(
                 nl="Iemand anders heeft dit intussen veranderd. Bekijk het opnieuw; er is niets opgeslagen.",
@@ -98,4 +94,17 @@ class UndecidedError(RuleBrokenError):
                 nl="Nog niet elk onderdeel heeft een besluit. Geef eerst overal een besluit.",
                 en="Not every item has a verdict yet. Decide on each item first.",
             )
+        )
+
+
+class IncompleteError(RuleBrokenError):
+    """Something is missing in what the resident wrote; the message says what."""
+
+
+class ObjectionLateError(RuleBrokenError):
+    """The term to object to the decision is over. The contest itself can still be filed."""
+
+    def __init__(self, last_day: date) -> None:
+        super().__init__(
+            said("objection_late", last_day=Text(nl=date_long(last_day, "nl"), en=date_long(last_day, "en")))
         )

@@ -9,13 +9,16 @@ from uuid import UUID
 
 from portal import queue
 from portal.audit import Actor, Audit, Event
+from portal.correction.service import Correction
 from portal.database import Connection, Database, scope
+from portal.decisions.disputes import Disputes, DisputeState
+from portal.decisions.service import Decisions
 from portal.erasure.service import Erasure
 from portal.messages.model import MessageKind
 from portal.messages.service import Messages
 from portal.people.service import People
 from portal.records.service import Records
-from portal.requests import store
+from portal.requests import register_store
 from portal.requests.calendar import local_day
 from portal.requests.case import CaseItem
 from portal.requests.files import CaseKey, Files
@@ -25,6 +28,9 @@ from portal.requests.rows import RegisterRow
 from portal.settings import Settings
 from portal.sources import Sources
 from portal.vault import Owner, Vault
+
+DISPUTING = frozenset({Kind.RECTIFICATION, Kind.OBJECTION})
+"""The kinds that say that a data point is wrong, or should not count."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,10 @@ class Parts:
     people: People
     sources: Sources
     records: Records
+    decisions: Decisions
+    disputes: Disputes
     erasure: Erasure
+    correction: Correction
     view: Database
     messages: Messages
     files: Files
@@ -53,15 +62,21 @@ class Parts:
         await self.messages.tell(connection, row.subject_id, kind, request_id=row.request_id, number=row.number)
 
     async def items(self, connection: Connection, key: CaseKey, row: RegisterRow) -> list[CaseItem]:
-        """Every item of a request, opened, with how far its erasure is."""
-        statuses = await self.erasure.progress(connection, key.subject_id, key.request_id)
-        return await self.files.items(connection, key, Kind(row.kind), statuses)
+        """Every item of a request, opened, with how far its erasure or its correction is."""
+        erasures = await self.erasure.progress(connection, key.subject_id, key.request_id)
+        corrections = await self.correction.progress(connection, key.subject_id, key.request_id)
+        return await self.files.items(connection, key, Kind(row.kind), erasures, corrections)
+
+    async def settle(self, connection: Connection, key: CaseKey, item: CaseItem, state: DisputeState) -> None:
+        """Say how the dispute behind an item stands now; kinds that dispute nothing have none."""
+        if item.kind in DISPUTING:
+            await self.disputes.settle(connection, key.subject_id, item.about.item_id, state)
 
 
 async def held_row(connection: Connection, request_id: UUID) -> RegisterRow | None:
     """Narrow the connection to one case, and keep others from changing its line in the register."""
     await scope(connection, request_id=request_id)
-    return await store.by_id(connection, request_id, hold=True)
+    return await register_store.by_id(connection, request_id, hold=True)
 
 
 async def carry_out_later(connection: Connection, row: RegisterRow) -> None:

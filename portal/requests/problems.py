@@ -13,17 +13,25 @@ from portal.requests.texts import packaged
 PROBLEMS: Mapping[str, Text] = packaged("problems.toml", dict[str, Text])
 
 
+class Said(Text, frozen=True):
+    """A sentence with the name it has in ``problems.toml``: by that a screen knows what it is about."""
+
+    name: str = ""
+
+
 class RuleBrokenError(ValueError):
-    """A rule stands in the way. ``text`` is for the person at the screen; ``str()`` is its English."""
+    """A rule stands in the way. ``text`` is for the person at the screen; ``str()`` is its English. ``name`` is that of
+    the sentence, where it has one."""
 
     def __init__(self, text: Text) -> None:
         super().__init__(text.en)
         self.text = text
+        self.name = text.name if isinstance(text, Said) else ""
 
 
-def said(name: str, **fields: Text | str | int) -> Text:
+def said(name: str, **fields: Text | str | int) -> Said:
     """The sentence with this name, its fields filled in; a field that is a ``Text`` is filled in per language."""
     sentence = PROBLEMS[name]
     nl = {key: value.nl if isinstance(value, Text) else value for key, value in fields.items()}
     en = {key: value.en if isinstance(value, Text) else value for key, value in fields.items()}
-    return Text(nl=sentence.nl.format_map(nl), en=sentence.en.format_map(en))
+    return Said(nl=sentence.nl.format_map(nl), en=sentence.en.format_map(en), name=name)

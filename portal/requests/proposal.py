@@ -10,10 +10,12 @@ from datetime import date
 from connectors.sdk import PlanVerdict
 from connectors.sdk.duration import read_duration
 from connectors.sdk.manifest import Manifest, Text
+from portal.decisions.model import DecisionView
 from portal.erasure.model import Failure
 from portal.requests.case import CaseItem, Proposal
 from portal.requests.grounds import Answer, find, from_source
 from portal.requests.law.retention import KEEP_RUNNING
+from portal.requests.model import Kind
 
 NO_LONGER_NEEDED = "A17-1-A-NO-LONGER-NEEDED"
 PERMANENT = "permanent"
@@ -36,8 +38,10 @@ def proposal_for(item: CaseItem, today: date) -> Proposal | None:
     The source knows the record and its own rules, so its plan comes first. Where it can only be read, the retention
     of the manifest decides. A source that did not answer proposes nothing.
     """
-    if item.plan is None:
-        return None
+    if item.kind is Kind.EXPLANATION:
+        return _explain(item)
+    if item.kind is not Kind.ERASURE or item.plan is None:
+        return None  # whether a value is right, or should count, somebody has to look at
     plan, problem = item.plan.plan, item.plan.problem
     if plan is None or problem is not None:
         return _by_retention(item, today) if problem is Failure.CANNOT else None
@@ -50,6 +54,13 @@ def proposal_for(item: CaseItem, today: date) -> Proposal | None:
             return _by_retention(item, today)
         case _:
             return None
+
+
+def _explain(item: CaseItem) -> Proposal:
+    """An explanation is always given. What the deciding system says itself is a beginning of the answer."""
+    words = dict(item.decision.decision.explanation) if isinstance(item.decision, DecisionView) else {}
+    reason = Text(nl=words.get("nl", ""), en=words.get("en", ""))
+    return Proposal(answer=Answer.GRANT, ground=None, reason=reason)
 
 
 def _by_retention(item: CaseItem, today: date) -> Proposal | None:

@@ -30,7 +30,8 @@ class ItemRow(msgspec.Struct, frozen=True):
 
     item: int
     item_id: UUID
-    record_id: UUID
+    target_kind: str
+    target_id: UUID
     source: str
     state: ItemState
     version: int

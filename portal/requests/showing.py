@@ -3,91 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-import msgspec
-
+from connectors.sdk.contract import Value
 from connectors.sdk.manifest import Text
 from portal.audit import Action, Actor, ActorKind, Event
+from portal.correction.model import Setback
 from portal.database import Connection
 from portal.erasure.model import Failure
 from portal.locale.dates import date_long
-from portal.requests import store
+from portal.requests import register_store
 from portal.requests.calendar import local_day
-from portal.requests.case import CaseFile, CaseItem, Contact, Facts, Line
+from portal.requests.case import CaseFile, CaseItem, Line
 from portal.requests.files import CaseKey, line_of
-from portal.requests.grounds import Answer, Ground, find
+from portal.requests.grounds import Answer, find
 from portal.requests.law.objection import objection_term
+from portal.requests.model import Kind
 from portal.requests.obstacles import FAILURE_TEXTS
 from portal.requests.parts import Parts, reason, today
 from portal.requests.remedies import BLOCKS, Remedy, after
 from portal.requests.rows import RegisterRow
 from portal.requests.states import ITEM_TEXTS, REQUEST_TEXTS, ItemState, RequestState, done_label
+from portal.requests.terms import EXTENSION_TEXTS
+from portal.requests.values import granted_value
+from portal.requests.view import ExtensionView as ExtensionView
+from portal.requests.view import ItemView as ItemView
+from portal.requests.view import Paragraph as Paragraph
+from portal.requests.view import Question as Question
+from portal.requests.view import RequestView as RequestView
+from portal.requests.view import Step as Step
+from portal.requests.withdrawing import can_be_withdrawn
 from portal.settings import Municipality
 
 _STEPS = (RequestState.FILED, RequestState.IN_TREATMENT, RequestState.CARRYING_OUT, RequestState.CLOSED)
-
-
-class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One step of the vertical status line: reached at a moment, now, or still to come."""
-
-    state: RequestState
-    label: Text
-    meaning: Text
-    reached_at: datetime | None
-    is_current: bool
-
-
-class ItemView(msgspec.Struct, frozen=True, kw_only=True):
-    """One item as the resident reads it. ``label`` and ``meaning`` say how far it is; ``obstacle`` what delays it."""
-
-    item: int
-    record_id: UUID
-    source: str
-    facts: Facts
-    state: ItemState
-    label: Text
-    meaning: Text
-    granted: bool | None
-    ground: Ground | None
-    ground_code: str | None
-    reason: str
-    keep_until: date | None
-    obstacle: Text | None
-    erased_at: datetime | None
-    unreadable_at: datetime | None
-
-    def __repr__(self) -> str:
-        """Without what it holds."""
-        return "ItemView(...)"
-
-
-class Paragraph(msgspec.Struct, frozen=True):
-    """A title and a text."""
-
-    title: Text
-    text: Text
-
-    def __repr__(self) -> str:
-        """Without what it holds."""
-        return "Paragraph(...)"
-
-
-class RequestView(msgspec.Struct, frozen=True, kw_only=True):
-    """One request as its resident sees it."""
-
-    line: Line
-    reason: str
-    contact: Contact
-    steps: tuple[Step, ...]
-    items: tuple[ItemView, ...]
-    remedies: tuple[Paragraph, ...]
-    has_certificate: bool
-
-    def __repr__(self) -> str:
-        """Without what it holds."""
-        return "RequestView(...)"
 
 
 class ShowingVerbs:
@@ -101,15 +50,15 @@ class ShowingVerbs:
 
     async def of(self, connection: Connection, subject_id: UUID) -> list[Line]:
         """The resident's requests, newest first, without their content."""
-        return [line_of(row) for row in await store.register_of(connection, subject_id)]
+        return [line_of(row) for row in await register_store.register_of(connection, subject_id)]
 
     async def has_open(self, connection: Connection, subject_id: UUID) -> bool:
         """Whether a subject still waits for something: then they are not forgotten."""
-        return await store.has_open(connection, subject_id)
+        return await register_store.has_open(connection, subject_id)
 
     async def numbers(self, connection: Connection, subject_id: UUID) -> dict[UUID, str]:
         """The number of each of the resident's requests, by its id."""
-        return {row.request_id: row.number for row in await store.register_of(connection, subject_id)}
+        return {row.request_id: row.number for row in await register_store.register_of(connection, subject_id)}
 
     async def one(self, connection: Connection, subject_id: UUID, number: str) -> RequestView | None:
         """One of the resident's own requests, opened after a logged look; None for any other number."""
@@ -128,6 +77,12 @@ class ShowingVerbs:
             items=tuple(item_view(item, file) for item in items),
             remedies=remedies_of(row, file, items, self._parts.settings.municipality),
             has_certificate=signed is not None,
+            callback=file.callback,
+            objection=file.objection,
+            question=question_of(row, file),
+            extension=extension_of(file),
+            due_with_suspension=file.clock.due_with_suspension if file.clock.pauses else None,
+            can_withdraw=can_be_withdrawn(row, items),
         )
 
     async def certificate(self, connection: Connection, subject_id: UUID, number: str) -> str | None:
@@ -139,7 +94,7 @@ class ShowingVerbs:
         return await self._parts.erasure.certificate(connection, subject_id, row.request_id, key.ring, key.access)
 
     async def _own(self, connection: Connection, subject_id: UUID, number: str) -> RegisterRow | None:
-        row = await store.by_number(connection, number)
+        row = await register_store.by_number(connection, number)
         return row if row is not None and row.subject_id == subject_id else None
 
     async def _look(self, connection: Connection, row: RegisterRow, action: Action) -> CaseKey:
@@ -174,11 +129,11 @@ def item_view(item: CaseItem, file: CaseFile) -> ItemView:
     """One item in words. Why something is kept stays out where the law lets it be withheld (UAVG 41(2)(h))."""
     # A verdict counts, and is told, once the whole case is decided; until then it stands as it stood.
     verdict = item.verdict if item.told and item.verdict and item.verdict.may_be_shown else None
-    state = item.state if item.told else ItemState.NOT_DONE if item.status else ItemState.ASKED
+    state = item.state if item.told else ItemState.NOT_DONE if item.status or item.correction else ItemState.ASKED
     texts = ITEM_TEXTS[state]
     return ItemView(
         item=item.item,
-        record_id=item.about.record_id,
+        target=item.about.target,
         source=item.about.source,
         facts=item.facts,
         state=state,
@@ -192,7 +147,35 @@ def item_view(item: CaseItem, file: CaseFile) -> ItemView:
         obstacle=_obstacle(item.failure) if state in {ItemState.CARRYING_OUT, ItemState.NOT_DONE} else None,
         erased_at=item.status.erased_at if item.status and state is ItemState.DONE else None,
         unreadable_at=item.status.unreadable_at if item.status and state is ItemState.DONE else None,
+        route=item.route,
+        handed_over_at=item.handed_over_at,
+        corrected_at=item.done_at,
+        granted_value=value_shown(item) if verdict else None,
     )
+
+
+def value_shown(item: CaseItem) -> Value:
+    """What a granted correction puts in; None for anything else."""
+    granted = item.verdict is not None and item.verdict.answer is Answer.GRANT
+    if item.kind is not Kind.RECTIFICATION or not granted:
+        return None
+    return granted_value(item.facts, item.verdict)
+
+
+def question_of(row: RegisterRow, file: CaseFile) -> Question | None:
+    """The last question to the resident; None when nothing was asked."""
+    if not file.question or not file.clock.pauses:
+        return None
+    last = file.clock.pauses[-1]
+    return Question(file.question, last.asked_on, last.answer_by, row.state is RequestState.WAITING)
+
+
+def extension_of(file: CaseFile) -> ExtensionView | None:
+    """The extension in words; None when there is none."""
+    extension = file.clock.extension
+    if extension is None:
+        return None
+    return ExtensionView(extension.notified_on, tuple(EXTENSION_TEXTS[reason] for reason in extension.reasons))
 
 
 def remedies_of(
@@ -221,5 +204,5 @@ def _fields(row: RegisterRow, file: CaseFile, municipality: Municipality, lang: 
     }
 
 
-def _obstacle(failure: Failure | None) -> Text | None:
+def _obstacle(failure: Failure | Setback | None) -> Text | None:
     return FAILURE_TEXTS[failure].resident if failure else None

@@ -27,7 +27,10 @@ class RequestState(StrEnum):
 
 
 class ItemState(StrEnum):
-    """How far one item is. ``NOT_DONE``: it was granted, but the source did not do it. Never shown as done."""
+    """How far one item is. ``NOT_DONE``: it was granted, but the source did not do it. Never shown as done.
+
+    ``FORWARDED``: another body decides on it, under its own law (Awb 2:3).
+    """
 
     ASKED = "asked"
     VERDICT_GIVEN = "verdict_given"
@@ -35,6 +38,11 @@ class ItemState(StrEnum):
     DONE = "done"
     KEPT = "kept"
     NOT_DONE = "not_done"
+    FORWARDED = "forwarded"
+
+
+FINISHED = frozenset({ItemState.DONE, ItemState.KEPT, ItemState.FORWARDED})
+"""Nothing more is to be done about an item in one of these."""
 
 
 REQUEST_MOVES: Mapping[RequestState, frozenset[RequestState]] = {
@@ -47,13 +55,14 @@ REQUEST_MOVES: Mapping[RequestState, frozenset[RequestState]] = {
 }
 
 ITEM_MOVES: Mapping[ItemState, frozenset[ItemState]] = {
-    ItemState.ASKED: frozenset({ItemState.VERDICT_GIVEN, ItemState.KEPT}),
+    ItemState.ASKED: frozenset({ItemState.VERDICT_GIVEN, ItemState.KEPT, ItemState.FORWARDED}),
     # a verdict may change until it is carried out
     ItemState.VERDICT_GIVEN: frozenset({ItemState.VERDICT_GIVEN, ItemState.KEPT, ItemState.CARRYING_OUT}),
     ItemState.KEPT: frozenset({ItemState.KEPT, ItemState.VERDICT_GIVEN}),
     ItemState.CARRYING_OUT: frozenset({ItemState.DONE, ItemState.NOT_DONE}),
     ItemState.NOT_DONE: frozenset({ItemState.CARRYING_OUT, ItemState.VERDICT_GIVEN, ItemState.KEPT}),
     ItemState.DONE: frozenset(),
+    ItemState.FORWARDED: frozenset(),
 }
 
 

@@ -1,4 +1,4 @@
-"""The request tables: the register for the queue (no content), and files and items sealed under the case key."""
+"""The tables of requests' files and items, sealed under the case key."""
 
 from __future__ import annotations
 
@@ -11,16 +11,11 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
-    Date,
-    DateTime,
     LargeBinary,
     PrimaryKeyConstraint,
-    Select,
-    Sequence,
     SmallInteger,
     String,
     Table,
-    UniqueConstraint,
     Uuid,
     func,
     select,
@@ -29,25 +24,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.database import Connection, view_metadata
-from portal.requests.rows import ItemRow, RegisterRow
-from portal.requests.states import ItemState, RequestState
-
-request_register = Table(
-    "request_register",
-    view_metadata,
-    Column("request_id", Uuid, primary_key=True),
-    Column("number", String, nullable=False, unique=True),
-    Column("subject_id", Uuid, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("received_at", DateTime(timezone=True), nullable=False),
-    Column("due_on", Date, nullable=False),
-    Column("due_if_equated_on", Date, nullable=False),
-    Column("closed_at", DateTime(timezone=True)),
-    Column("outcome", String),
-    Column("submission", Uuid, nullable=False),
-    UniqueConstraint("subject_id", "submission"),
-)
+from portal.requests.model import Kind
+from portal.requests.register_store import request_register
+from portal.requests.rows import ItemRow
+from portal.requests.states import ItemState
 
 request_file = Table(
     "request_file",
@@ -66,7 +46,8 @@ request_item = Table(
     Column("request_id", Uuid, nullable=False),
     Column("item", SmallInteger, nullable=False),
     Column("item_id", Uuid, nullable=False),
-    Column("record_id", Uuid, nullable=False),
+    Column("target_kind", String, nullable=False),
+    Column("target_id", Uuid, nullable=False),
     Column("source", String, nullable=False),
     Column("state", String, nullable=False),
     Column("verdict", String),
@@ -77,10 +58,6 @@ request_item = Table(
     PrimaryKeyConstraint("subject_id", "request_id", "item"),
 )
 
-_NUMBER = Sequence("request_number")
-
-
-_REGISTER = tuple(request_register.c[name] for name in RegisterRow.__struct_fields__)
 _ITEM = tuple(request_item.c[name] for name in ItemRow.__struct_fields__)
 
 
@@ -90,86 +67,23 @@ async def hold_filing(connection: Connection, subject_id: UUID) -> None:
     await connection.execute(select(func.pg_advisory_xact_lock(key)))
 
 
-async def next_sequence(connection: Connection) -> int:
-    """The next number of the sequence."""
-    return int((await connection.execute(select(_NUMBER.next_value()))).scalar_one())
-
-
-async def number_of_submission(connection: Connection, subject_id: UUID, submission: UUID) -> str | None:
-    """The number of the request that this very form was filed as, if it was."""
-    mine = (request_register.c.subject_id == subject_id) & (request_register.c.submission == submission)
-    found: str | None = await connection.scalar(select(request_register.c.number).where(mine))
-    return found
-
-
 async def open_numbers(
     connection: Connection, subject_id: UUID, record_ids: Collection[UUID], finished: Collection[ItemState]
 ) -> dict[UUID, str]:
-    """Which of these records are in an unfinished item of an open request of this subject, and its number."""
+    """Which of these records are in an unfinished item of an open erasure of this subject, and its number."""
     rows = await connection.execute(
-        select(request_item.c.record_id, request_register.c.number)
+        select(request_item.c.target_id, request_register.c.number)
         .join(request_register, request_register.c.request_id == request_item.c.request_id)
         .where(
             request_item.c.subject_id == subject_id,
             request_register.c.subject_id == subject_id,
             request_register.c.closed_at.is_(None),
-            request_item.c.record_id.in_(list(record_ids)),
+            request_register.c.kind == Kind.ERASURE.value,
+            request_item.c.target_id.in_(list(record_ids)),
             request_item.c.state.not_in([state.value for state in finished]),
         )
     )
     return {row[0]: row[1] for row in rows}
-
-
-async def insert_register(connection: Connection, row: RegisterRow, submission: UUID) -> None:
-    """Write a new request in the register."""
-    await connection.execute(insert(request_register).values(**msgspec.structs.asdict(row), submission=submission))
-
-
-async def register_of(connection: Connection, subject_id: UUID) -> list[RegisterRow]:
-    """One subject's requests, newest first."""
-    return await _rows(
-        connection,
-        select(*_REGISTER)
-        .where(request_register.c.subject_id == subject_id)
-        .order_by(request_register.c.received_at.desc(), request_register.c.number.desc()),
-    )
-
-
-async def by_number(connection: Connection, number: str) -> RegisterRow | None:
-    """The request with this number, if this connection may see it."""
-    found = await _rows(connection, select(*_REGISTER).where(request_register.c.number == number))
-    return found[0] if found else None
-
-
-async def by_id(connection: Connection, request_id: UUID, *, hold: bool = False) -> RegisterRow | None:
-    """A request by its id; ``hold`` keeps others from changing it until the end of the transaction."""
-    query = select(*_REGISTER).where(request_register.c.request_id == request_id)
-    found = await _rows(connection, query.with_for_update() if hold else query)
-    return found[0] if found else None
-
-
-async def has_open(connection: Connection, subject_id: UUID) -> bool:
-    """Whether one subject has a request that is not closed."""
-    mine = (request_register.c.subject_id == subject_id) & request_register.c.closed_at.is_(None)
-    return bool(await connection.scalar(select(select(request_register.c.number).where(mine).exists())))
-
-
-async def queue(connection: Connection, limit: int) -> list[RegisterRow]:
-    """Every open request, the one that is due first at the top."""
-    return await _rows(
-        connection,
-        select(*_REGISTER)
-        .where(request_register.c.closed_at.is_(None))
-        .order_by(request_register.c.due_on, request_register.c.received_at, request_register.c.number)
-        .limit(limit),
-    )
-
-
-async def move(connection: Connection, request_id: UUID, state: RequestState, **also: Any) -> None:
-    """Put a request in another state."""
-    await connection.execute(
-        update(request_register).where(request_register.c.request_id == request_id).values(state=state.value, **also)
-    )
 
 
 async def insert_file(connection: Connection, subject_id: UUID, request_id: UUID, sealed: bytes) -> None:
@@ -230,8 +144,3 @@ async def update_item(
 def _of(table: Table, subject_id: UUID, request_id: UUID) -> ColumnElement[bool]:
     """The rows of one request."""
     return (table.c.subject_id == subject_id) & (table.c.request_id == request_id)
-
-
-async def _rows(connection: Connection, query: Select[Any]) -> list[RegisterRow]:
-    rows = await connection.execute(query)
-    return [RegisterRow(**{**row, "state": RequestState(row["state"])}) for row in rows.mappings()]

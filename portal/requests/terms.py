@@ -7,6 +7,7 @@ the day of receipt, never to a clipped or rolled day.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self
@@ -25,6 +26,7 @@ from portal.requests.calendar import (
     statutory_term,
 )
 from portal.requests.problems import RuleBrokenError, said
+from portal.requests.texts import packaged
 
 FIRST_MONTHS = 1
 EXTENDED_MONTHS = 3
@@ -39,6 +41,10 @@ class ExtensionReason(StrEnum):
 
     COMPLEXITY = "complexity"
     NUMBER_OF_REQUESTS = "number_of_requests"
+
+
+EXTENSION_TEXTS: Mapping[ExtensionReason, Text] = packaged("extensions.toml", dict[ExtensionReason, Text])
+"""Each reason as the resident reads it."""
 
 
 class PauseReason(StrEnum):

@@ -33,6 +33,7 @@ from connectors.sdk import (
 from connectors.sql_table.connector import SQLTable
 from connectors.sql_table.simulator import Department
 from portal.audit import Action, Actor, ActorKind, Audit, Event
+from portal.correction.service import Correction
 from portal.database import Connection, Database, Login
 from portal.decisions.disputes import Disputes
 from portal.decisions.model import DecisionView
@@ -176,6 +177,8 @@ class Town:
     decisions: Decisions
     sync: Sync
     erasure: Erasure
+    correction: Correction
+    disputes: Disputes
     requests: Requests
     messages: Messages
     folder: Path
@@ -300,7 +303,10 @@ def settings_for(folder: Path) -> Settings:
     }
     (folder / "odd.toml").write_text(ODD_MANIFEST, encoding="utf-8")
     for name in ("silent", "brp"):
-        (folder / f"{name}.toml").write_text(ODD_MANIFEST.replace('"odd"', f'"{name}"', 1), encoding="utf-8")
+        text = ODD_MANIFEST.replace('"odd"', f'"{name}"', 1)
+        if name == "brp":
+            text = f'base_register = "BRP"\n{text}'
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
     raw = {
         "municipality": {
             "name": "Gemeente Voorbeeldstad",
@@ -353,7 +359,10 @@ def town_of(
         view=view,
     )
     erasure = Erasure(vault, audit, people, sources, records, decisions, sync, view, messages)
-    requests = Requests(settings, vault, audit, people, sources, records, erasure, view, messages)
+    disputes, correction = Disputes(vault), Correction(audit, people, sources, records, sync, view)
+    requests = Requests(
+        settings, vault, audit, people, sources, records, erasure, view, messages, decisions, disputes, correction
+    )
     return Town(
         settings=settings,
         view=view,
@@ -365,6 +374,8 @@ def town_of(
         decisions=decisions,
         sync=sync,
         erasure=erasure,
+        correction=correction,
+        disputes=disputes,
         requests=requests,
         messages=messages,
         folder=folder,
@@ -383,8 +394,9 @@ def forgetting_of(town: Town, now: Callable[[], datetime] = utc_now) -> Forgetti
         people=town.people,
         records=town.records,
         decisions=town.decisions,
-        disputes=Disputes(town.vault),
+        disputes=town.disputes,
         sync=town.sync,
+        correction=town.correction,
         messages=town.messages,
         unless=town.requests.has_open,
         now=now,

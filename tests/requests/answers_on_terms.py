@@ -127,7 +127,7 @@ def identity(given: Given) -> Ours:
         ground="AWB-4-5-INCOMPLETE",
         reason="Wij kregen geen antwoord op onze vraag wie u bent.",
     )
-    item = model.Item(item_id=UUID(int=1), source="homecare", record_id=UUID(int=2)).decided(verdict)
+    item = model.Item(item_id=UUID(int=1), source="homecare", target=model.Target.record(UUID(int=2))).decided(verdict)
     return {
         "outcome": model.outcome_of([item]).value,
         "legal_ground": str(verdict.ground).removesuffix("-INCOMPLETE"),

@@ -18,6 +18,7 @@ from portal.requests.model import (
     Notice,
     Outcome,
     RequestNumber,
+    Target,
     Verdict,
     VerdictNotAllowedError,
     next_state,
@@ -38,7 +39,7 @@ ERASE = Verdict(right=Right.ERASURE, answer=Answer.GRANT, ground="A17-1-A-NO-LON
 
 
 def item(number: int = 1) -> Item:
-    return Item(item_id=UUID(int=number), source="homecare", record_id=UUID(int=100 + number))
+    return Item(item_id=UUID(int=number), source="homecare", target=Target.record(UUID(int=100 + number)))
 
 
 def done(number: int = 1) -> Item:

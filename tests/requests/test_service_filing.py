@@ -10,11 +10,11 @@ import pytest
 
 from portal.database import Database, Login
 from portal.erasure import store as erasure_store
-from portal.requests import store
+from portal.requests import register_store, store
 from portal.requests.calendar import local_day
 from portal.requests.grounds import Answer
-from portal.requests.model import Kind, RequestNumber
-from portal.requests.obstacles import NothingPickedError, NotOfferedError, NotReadableError, NotThereError
+from portal.requests.model import RequestNumber
+from portal.requests.obstacles import NothingPickedError, NotReadableError, NotThereError
 from portal.requests.states import RequestState
 from portal.requests.terms import Clock
 from portal.vault import FileKeyProvider
@@ -132,12 +132,6 @@ async def test_a_record_that_cannot_be_read_cannot_be_picked(town: Town, cluster
         await file(town, [record_id])
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.ERASURE])
-async def test_what_is_not_offered_yet_says_so(town: Town, kind: Kind) -> None:
-    with pytest.raises(NotOfferedError):
-        await file(town, [uuid4()], kind=kind)
-
-
 async def test_a_filed_request_lies_sealed(town: Town, clusters: Clusters) -> None:
     number = await town.file(LAPSED, reason=REASON)
     request_id = await town.request_id(number)
@@ -194,8 +188,8 @@ async def test_a_connection_with_no_scope_or_the_wrong_scope_gets_nothing(town: 
                 if login is not Login.OFFICER:  # an officer's login may not read certificates at all
                     assert await erasure_store.certificate_of(connection, subject_id, request_id) is None
                 if login is Login.RESIDENT:
-                    assert await store.register_of(connection, subject_id) == []
-                    assert await store.by_number(connection, number) is None
+                    assert await register_store.register_of(connection, subject_id) == []
+                    assert await register_store.by_number(connection, number) is None
                     assert await store.open_numbers(connection, subject_id, [uuid4()], ()) == {}
 
 

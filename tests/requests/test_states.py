@@ -10,6 +10,7 @@ import pytest
 
 from portal.requests.model import Kind
 from portal.requests.states import (
+    FINISHED,
     ITEM_MOVES,
     ITEM_TEXTS,
     REQUEST_MOVES,
@@ -42,12 +43,12 @@ def test_every_state_of_a_request_can_be_reached_and_leads_to_the_end() -> None:
 def test_every_state_of_an_item_can_be_reached_and_leads_to_an_end() -> None:
     assert reachable(ITEM_MOVES, ItemState.ASKED) == set(ItemState)
     for state in ItemState:
-        assert reachable(ITEM_MOVES, state) & {ItemState.DONE, ItemState.KEPT}
+        assert reachable(ITEM_MOVES, state) & FINISHED
 
 
 def test_nothing_follows_a_closed_request_or_a_done_item() -> None:
     assert REQUEST_MOVES[RequestState.CLOSED] == frozenset()
-    assert ITEM_MOVES[ItemState.DONE] == frozenset()
+    assert ITEM_MOVES[ItemState.DONE] == ITEM_MOVES[ItemState.FORWARDED] == frozenset()
 
 
 def test_an_item_is_done_only_after_being_carried_out_and_only_after_a_verdict() -> None:

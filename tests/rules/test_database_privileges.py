@@ -53,11 +53,12 @@ VIEW: dict[str, dict[str, set[str]]] = {
     "suppression": {"resident": {READ}, "worker": {READ, ADD}},
     "request_register": {
         "resident": {READ, ADD},
-        "officer": {READ, "UPDATE (state)"},
+        "officer": {READ, "UPDATE (state)", "UPDATE (due_on)", "UPDATE (due_if_equated_on)"},
         "worker": {READ, ADD, CHANGE},
     },
+    # Who withdraws a request takes their telephone number out of its file.
     "request_file": {
-        "resident": {READ, ADD},
+        "resident": {READ, ADD, "UPDATE (version)", "UPDATE (sealed)"},
         "officer": {READ, "UPDATE (version)", "UPDATE (sealed)"},
         "worker": {READ, ADD, CHANGE},
     },
@@ -68,8 +69,9 @@ VIEW: dict[str, dict[str, set[str]]] = {
         "worker": {READ, ADD, CHANGE},
     },
     "record": {"resident": {READ}, "officer": {READ}, "worker": {READ, ADD, CHANGE, REMOVE}},
-    "decision": {"resident": {READ}, "worker": {READ, ADD, CHANGE, REMOVE}},
-    "decision_input": {"resident": {READ}, "worker": {READ, ADD, CHANGE, REMOVE}},
+    # An officer sees the decisions that their open case points at.
+    "decision": {"resident": {READ}, "officer": {READ}, "worker": {READ, ADD, CHANGE, REMOVE}},
+    "decision_input": {"resident": {READ}, "officer": {READ}, "worker": {READ, ADD, CHANGE, REMOVE}},
     # What a resident disputes, by keyed hash: how it stands may be changed, never what it is about.
     "dispute": {
         "resident": {READ, ADD, "UPDATE (state)", "UPDATE (settled_at)"},
@@ -80,6 +82,11 @@ VIEW: dict[str, dict[str, set[str]]] = {
     "new_profile": {"resident": {READ, REMOVE}, "worker": {READ, ADD}},
     "erasure_run": {"resident": {READ}, "officer": {READ}, "worker": {READ, ADD, CHANGE}},
     "erasure_item": {"resident": {READ}, "officer": {READ, ADD, CHANGE}, "worker": {READ, ADD, CHANGE}},
+    "correction_item": {
+        "resident": {READ},
+        "officer": {READ, ADD, CHANGE},
+        "worker": {READ, ADD, CHANGE, REMOVE},
+    },
     "certificate": {"resident": {READ}, "worker": {READ, ADD, CHANGE}},
     # What is in it is destroyed again at every start: only the worker adds, nobody takes away.
     "shred_ledger": {"worker": {READ, ADD}},
@@ -105,6 +112,10 @@ POLICIES = {
     ("audit_opening", "open_case", "INSERT", "portal_officer"),
     ("audit_opening", "own", "ALL", "portal_resident portal_worker"),
     ("certificate", "own", "ALL", "portal_resident portal_worker"),
+    ("correction_item", "own", "ALL", "portal_resident portal_worker"),
+    ("correction_item", "scoped_case", "ALL", "portal_officer"),
+    ("decision", "open_case", "ALL", "portal_officer"),
+    ("decision_input", "open_case", "ALL", "portal_officer"),
     ("decision", "own", "ALL", "portal_resident portal_worker"),
     ("decision_input", "own", "ALL", "portal_resident portal_worker"),
     ("dispute", "open_case", "ALL", "portal_officer"),
@@ -232,10 +243,13 @@ def test_functions_with_their_owners_rights_look_at_nothing_a_login_can_put_in_t
     )
 
     worker_only = {"portal_to_forget", "portal_forget_log"}
-    assert {row[0] for row in found} == {"portal_case_subject", "portal_case_holds", *worker_only}
+    resident_only = {"portal_withdraw"}
+    officer_only = {"portal_case_subject", "portal_case_holds"}
+    assert {row[0] for row in found} == worker_only | resident_only | officer_only
     for name, configuration, text, callers in found:
         assert configuration == '{"search_path=pg_catalog, pg_temp"}', name
-        assert callers == (["portal_worker"] if name in worker_only else ["portal_officer"]), name
+        caller = "worker" if name in worker_only else "resident" if name in resident_only else "officer"
+        assert callers == [f"portal_{caller}"], name
         assert not re.search(r"\b(FROM|JOIN)\s+(?!public\.)\w", text), f"{name} names something without its schema"
 
 

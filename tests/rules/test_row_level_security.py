@@ -20,13 +20,14 @@ import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from portal.correction.model import Step
 from portal.database import Database, Login
 from portal.decisions.dispute_store import DisputeRow
 from portal.erasure.model import ItemStep, Run, RunStep
 from portal.messages.model import Message, MessageKind, MessageState
 from portal.people import store as people_store
+from portal.requests.rows import ItemRow, RegisterRow
 from portal.requests.states import ItemState, RequestState
-from portal.requests.store import ItemRow, RegisterRow
 from portal.sealed.model import NewRow
 from portal.sealed.store import SealedTable
 from portal.sync.model import PullState
@@ -107,7 +108,7 @@ def _message(victim: Victim) -> Message:
 
 
 def _item_row(victim: Victim) -> ItemRow:
-    return ItemRow(2, uuid4(), uuid4(), "parking", ItemState.ASKED, 1, b"other", None)
+    return ItemRow(2, uuid4(), "record", uuid4(), "parking", ItemState.ASKED, 1, b"other", None)
 
 
 QUERIES: dict[str, Query] = {
@@ -173,19 +174,25 @@ QUERIES: dict[str, Query] = {
     "records.delete_others": Query(lambda v: {"fingerprints": []}),
     "records.count_by_source": Query(),
     "records.places": Query(),
-    "requests.number_of_submission": Query(**RESIDENT_ONLY),
+    "requests.register_store.number_of_submission": Query(**RESIDENT_ONLY),
     "requests.open_numbers": Query(lambda v: {"finished": []}),
-    "requests.insert_register": Query(lambda v: {"row": _register_row(v), "submission": uuid4()}, **RESIDENT_ONLY),
-    "requests.has_open": Query(**RESIDENT_ONLY),
-    "requests.register_of": Query(**RESIDENT_ONLY),
-    "requests.by_number": Query(**RESIDENT_ONLY),
-    "requests.by_id": Query(**RESIDENT_ONLY),
+    "requests.register_store.insert_register": Query(
+        lambda v: {"row": _register_row(v), "submission": uuid4()}, **RESIDENT_ONLY
+    ),
+    "requests.register_store.has_open": Query(**RESIDENT_ONLY),
+    "requests.register_store.register_of": Query(**RESIDENT_ONLY),
+    "requests.register_store.by_number": Query(**RESIDENT_ONLY),
+    "requests.register_store.by_id": Query(**RESIDENT_ONLY),
     "requests.insert_file": Query(without=("request_file",)),
     "requests.file_of": Query(),
     "requests.replace_file": Query(),
     "requests.insert_item": Query(lambda v: {"row": _item_row(v)}),
     "requests.items_of": Query(),
     "requests.update_item": Query(also={"sealed": b"other"}),
+    "requests.register_store.withdraw": Query(**RESIDENT_ONLY),
+    "correction.statuses": Query(),
+    "correction.put_item": Query(lambda v: {"step": Step.OPEN}),
+    "correction.delete_all": Query(),
     "sync.progress": Query(),
     "sync.delete_pulls": Query(),
     "sync.put": Query(),
@@ -219,9 +226,11 @@ NOT_ABOUT_A_PERSON = {
     "people.attempt_store.take_attempt": "a sign-in that has not happened yet",
     "people.attempt_store.delete_attempts_before": "a sign-in that has not happened yet",
     "requests.hold_filing": "a lock",
-    "requests.next_sequence": "a number",
-    "requests.queue": "the register without content, for officers",
-    "requests.move": "the register without content, for officers and the worker",
+    "requests.register_store.next_sequence": "a number",
+    "requests.register_store.closed": "the register without content, for officers",
+    "requests.register_store.open_count": "a number",
+    "requests.register_store.queue": "the register without content, for officers",
+    "requests.register_store.move": "the register without content, for officers and the worker",
     "sync.put_standing": "how a source answers, nothing of whom it was asked about",
     "sync.standings": "how a source answers, nothing of whom it was asked about",
     "sync.add_quarantine": "source and reason, nothing of whom it is about",

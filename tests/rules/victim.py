@@ -82,7 +82,8 @@ class Victim:
                 **case,
                 "item": 1,
                 "item_id": self.item_id,
-                "record_id": self.record_id,
+                "target_kind": "record",
+                "target_id": self.record_id,
                 "source": "parking",
                 "state": "asked",
                 "version": 1,
@@ -98,6 +99,7 @@ class Victim:
             },
             "erasure_run": {**case, "step": "items", "started_at": NOW, "stepped_at": NOW},
             "erasure_item": {**case, "item": 1, "step": "gone", "stepped_at": NOW},
+            "correction_item": {**case, "item": 1, "step": "told", "stepped_at": NOW},
             "certificate": {**case, "issued_at": NOW, "sealed": b"s"},
         }
 

@@ -12,6 +12,7 @@ import httpx
 from bs4 import BeautifulSoup, Tag
 
 from portal.audit import Audit
+from portal.correction.service import Correction
 from portal.database import Login
 from portal.decisions.disputes import Disputes
 from portal.decisions.service import Decisions
@@ -71,7 +72,20 @@ def portal_before(town: Town, keys: FileKeyProvider) -> Portal:
         profiles=profiles,
         sync=sync,
         erasure=erasure,
-        requests=Requests(town.settings, vault, audit, people, sources, records, erasure, town.view, messages),
+        requests=Requests(
+            town.settings,
+            vault,
+            audit,
+            people,
+            sources,
+            records,
+            erasure,
+            town.view,
+            messages,
+            decisions,
+            Disputes(vault),
+            Correction(audit, people, sources, records, sync, town.view),
+        ),
         renderer=RENDERER,
         residents_oidc=OIDCClient(town.settings.sign_in.residents, "https://x.example/sign-in/callback", transport),
         officers_oidc=OIDCClient(

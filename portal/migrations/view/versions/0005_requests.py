@@ -38,7 +38,8 @@ SQL = """
       request_id uuid NOT NULL,
       item smallint NOT NULL,
       item_id uuid NOT NULL,
-      record_id uuid NOT NULL,
+      target_kind varchar NOT NULL CHECK (target_kind IN ('record', 'decision')),
+      target_id uuid NOT NULL,
       source varchar NOT NULL,
       state varchar NOT NULL,
       verdict varchar,
@@ -55,20 +56,31 @@ SQL = """
       SET search_path = pg_catalog, pg_temp AS
       $$ SELECT subject_id FROM public.request_register
            WHERE request_id = public.portal_request() AND closed_at IS NULL $$;
-    CREATE FUNCTION portal_case_holds(record uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+    CREATE FUNCTION portal_case_holds(what varchar, held uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
       SET search_path = pg_catalog, pg_temp AS
       $$ SELECT EXISTS (SELECT FROM public.request_item i WHERE i.request_id = public.portal_request()
-           AND i.record_id = record AND i.subject_id = public.portal_case_subject()) $$;
-    REVOKE EXECUTE ON FUNCTION portal_case_subject(), portal_case_holds(uuid) FROM PUBLIC;
-    GRANT EXECUTE ON FUNCTION portal_case_subject(), portal_case_holds(uuid) TO portal_officer;
+           AND i.target_kind = what AND i.target_id = held AND i.subject_id = public.portal_case_subject()) $$;
+    REVOKE EXECUTE ON FUNCTION portal_case_subject(), portal_case_holds(varchar, uuid) FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION portal_case_subject(), portal_case_holds(varchar, uuid) TO portal_officer;
+
+    -- Residents change nothing in the register themselves but this: they take back what is not being carried out yet.
+    CREATE FUNCTION portal_withdraw(request uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+      SET search_path = pg_catalog, pg_temp AS
+      $$ UPDATE public.request_register SET state = 'closed', outcome = 'withdrawn', closed_at = now()
+         WHERE request_id = request AND subject_id = public.portal_subject() AND closed_at IS NULL
+           AND state IN ('filed', 'in_treatment', 'waiting') RETURNING true $$;
+    REVOKE EXECUTE ON FUNCTION portal_withdraw(uuid) FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION portal_withdraw(uuid) TO portal_resident;
 
     GRANT SELECT, INSERT ON request_register TO portal_resident;
-    -- Whom a case is about, which records it holds and whether it is closed decide what an officer sees: they cannot
-    -- change those.
-    GRANT SELECT, UPDATE (state) ON request_register TO portal_officer;
+    -- Whom a case is about, what it holds and whether it is closed decide what an officer sees: they cannot change
+    -- those.
+    GRANT SELECT, UPDATE (state, due_on, due_if_equated_on) ON request_register TO portal_officer;
     GRANT SELECT, INSERT, UPDATE ON request_register TO portal_worker;
     GRANT USAGE ON SEQUENCE request_number TO portal_resident;
-    GRANT SELECT, INSERT ON request_file, request_item TO portal_resident;
+    GRANT SELECT, INSERT ON request_item TO portal_resident;
+    -- Who withdraws a request takes their telephone number out of its file.
+    GRANT SELECT, INSERT, UPDATE (version, sealed) ON request_file TO portal_resident;
     GRANT SELECT, UPDATE (version, sealed) ON request_file TO portal_officer;
     GRANT SELECT, UPDATE (state, verdict, ground, version, sealed, sealed_plan) ON request_item TO portal_officer;
     GRANT SELECT, INSERT, UPDATE ON request_file, request_item TO portal_worker;

@@ -28,7 +28,7 @@ SQL = """
     CREATE POLICY own ON record TO portal_resident, portal_worker
       USING (subject_id = portal_subject()) WITH CHECK (subject_id = portal_subject());
     CREATE POLICY open_case ON record TO portal_officer
-      USING (subject_id = portal_case_subject() AND portal_case_holds(record_id));
+      USING (subject_id = portal_case_subject() AND portal_case_holds('record', record_id));
 """
 
 

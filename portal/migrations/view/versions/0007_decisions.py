@@ -34,14 +34,19 @@ SQL = """
     );
     CREATE INDEX decision_input_by_record ON decision_input (subject_id, source, ref_fingerprint);
 
-    GRANT SELECT ON decision, decision_input TO portal_resident;
+    GRANT SELECT ON decision, decision_input TO portal_resident, portal_officer;
     GRANT SELECT, INSERT, UPDATE, DELETE ON decision, decision_input TO portal_worker;
     ALTER TABLE decision ENABLE ROW LEVEL SECURITY;
     CREATE POLICY own ON decision TO portal_resident, portal_worker
       USING (subject_id = portal_subject()) WITH CHECK (subject_id = portal_subject());
+    CREATE POLICY open_case ON decision TO portal_officer
+      USING (subject_id = portal_case_subject() AND portal_case_holds('decision', decision_id));
     ALTER TABLE decision_input ENABLE ROW LEVEL SECURITY;
     CREATE POLICY own ON decision_input TO portal_resident, portal_worker
       USING (subject_id = portal_subject()) WITH CHECK (subject_id = portal_subject());
+
+    CREATE POLICY open_case ON decision_input TO portal_officer
+      USING (subject_id = portal_case_subject() AND portal_case_holds('decision', decision_id));
 
     -- dispute_id: the request item that disputes. place: the data point, as a keyed hash. Which decision the resident
     -- disputed an input of stays when that decision goes, so there is no foreign key.

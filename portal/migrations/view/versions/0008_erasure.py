@@ -1,4 +1,4 @@
-"""Erasure runs, their steps, and the ledger of destroyed keys."""
+"""Erasure runs, their steps and those of corrections, and the ledger of destroyed keys."""
 
 from alembic import op
 
@@ -34,6 +34,19 @@ SQL = """
       PRIMARY KEY (subject_id, request_id, item)
     );
 
+    -- How far each correction is, and each promise that a data point no longer counts.
+    CREATE TABLE correction_item (
+      subject_id uuid NOT NULL,
+      request_id uuid NOT NULL,
+      item smallint NOT NULL,
+      step varchar NOT NULL,
+      setback varchar,
+      said_by varchar,
+      done_at timestamptz,
+      stepped_at timestamptz NOT NULL,
+      PRIMARY KEY (subject_id, request_id, item)
+    );
+
     CREATE TABLE certificate (
       subject_id uuid NOT NULL,
       request_id uuid NOT NULL,
@@ -55,6 +68,9 @@ SQL = """
     GRANT SELECT ON erasure_run, erasure_item TO portal_officer;
     GRANT INSERT, UPDATE ON erasure_item TO portal_officer;
     GRANT SELECT, INSERT, UPDATE ON erasure_run, erasure_item, certificate TO portal_worker;
+    GRANT SELECT ON correction_item TO portal_resident;
+    GRANT SELECT, INSERT, UPDATE ON correction_item TO portal_officer;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON correction_item TO portal_worker;
     GRANT SELECT, INSERT ON shred_ledger TO portal_worker;
 
     ALTER TABLE erasure_run ENABLE ROW LEVEL SECURITY;
@@ -68,6 +84,13 @@ SQL = """
     CREATE POLICY scoped_case ON erasure_item TO portal_officer USING (request_id = portal_request())
       WITH CHECK (request_id = portal_request() AND subject_id = portal_case_subject()
         AND step IN ('open', 'confirmed', 'not_erased'));
+    ALTER TABLE correction_item ENABLE ROW LEVEL SECURITY;
+    CREATE POLICY own ON correction_item TO portal_resident, portal_worker
+      USING (subject_id = portal_subject()) WITH CHECK (subject_id = portal_subject());
+    -- The same here: that it is done only the worker says, after a pull showed it.
+    CREATE POLICY scoped_case ON correction_item TO portal_officer USING (request_id = portal_request())
+      WITH CHECK (request_id = portal_request() AND subject_id = portal_case_subject()
+        AND step IN ('open', 'told', 'not_done'));
     ALTER TABLE certificate ENABLE ROW LEVEL SECURITY;
     CREATE POLICY own ON certificate TO portal_resident, portal_worker
       USING (subject_id = portal_subject()) WITH CHECK (subject_id = portal_subject());

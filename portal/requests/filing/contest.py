@@ -1,0 +1,114 @@
+"""A resident says that a value is right, but should not count in a decision (GDPR 21), and may object as well.
+
+What is contested decides what it is, not the word that is used (R-RRT-3): against the use of a value this is GDPR 21;
+against the decision it is an objection (bezwaar, Awb 6:4) too, which an officer passes on at once (Awb 2:3, 6:15). The
+day it came in here counts (Awb 6:15(3)).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from portal.database import Connection
+from portal.decisions.disputes import DisputeKind
+from portal.decisions.model import DecisionView
+from portal.messages.model import Language
+from portal.requests.case import Contact, Objection
+from portal.requests.filing.disputing import Disputed, Disputing
+from portal.requests.filing.facts import facts_of_input
+from portal.requests.filing.intake import Draft, Filed, Look, written
+from portal.requests.law.objection import is_in_time, objection_term
+from portal.requests.model import Item, Kind, Target
+from portal.requests.obstacles import IncompleteError, NotThereError, ObjectionLateError
+from portal.requests.parts import today
+from portal.requests.problems import said
+
+
+class ContestFiling(Disputing):
+    """Filing a contest."""
+
+    async def file_contest(
+        self,
+        connection: Connection,
+        subject_id: UUID,
+        decision_id: UUID,
+        position: int,
+        reason: str,
+        *,
+        as_objection: bool,
+        submission: UUID,
+        language: Language = "nl",
+    ) -> Filed:
+        """Ask that one input of a decision does not count; with ``as_objection`` also object to the decision.
+
+        Raises IncompleteError without reasons (GDPR 21(1): "grounds relating to his or her particular situation"),
+        ObjectionLateError, NotThereError (also for somebody else's decision), NotReadableError.
+        """
+        why = written(reason)
+        if not why:
+            raise IncompleteError(said("reason_missing"))
+        if known := await self._filed_before(connection, subject_id, submission):
+            return known
+        look = await self._look_at(connection, subject_id, decision_id)
+        view = await self._decision(connection, subject_id, look, decision_id)
+        if not 0 <= position < len(view.decision.inputs):
+            raise NotThereError
+        what = _disputed(view, position)
+        if number := await self._put_before(connection, subject_id, what):
+            return Filed(number=number, new=False, joined={decision_id: number})
+        last_day = await self._last_day(connection, subject_id, look, view)
+        if as_objection and last_day is not None and not is_in_time(last_day, today()):
+            raise ObjectionLateError(last_day)
+        item = Item(item_id=uuid4(), source=view.source, target=Target.decision(decision_id, position))
+        draft = Draft(
+            request_id=look.request_id,
+            language=language,
+            kind=Kind.OBJECTION,
+            reason=why,
+            items=((item, facts_of_input(view.decision, position, self._parts.sources.get(view.source).manifest)),),
+            contact=Contact(view.decision.contact.name, view.decision.contact.phone),
+            objection=Objection(asked=as_objection, last_day=last_day),
+        )
+        row = await self._keep(connection, subject_id, draft, submission)
+        await self._put(connection, subject_id, item.item_id, row.number, row.received_at, what)
+        return Filed(number=row.number, new=True)
+
+    async def _last_day(self, connection: Connection, subject_id: UUID, look: Look, view: DecisionView) -> date | None:
+        """The last day to object: as this decision says, or else the formal one it explains or is explained by."""
+        if (stated := last_day_to_object(view)) is not None:
+            return stated
+        every = await self._parts.decisions.view(connection, subject_id, look.ring, look.access)
+        days = [last_day_to_object(one) for one in every if isinstance(one, DecisionView) and _one_decision(one, view)]
+        return next((day for day in days if day is not None), None)
+
+
+def last_day_to_object(view: DecisionView) -> date | None:
+    """The last day to object to a decision, as its source states it or as it follows from the notification (Awb 6:7,
+    6:8); None when neither is known: then nobody can say that it is too late."""
+    decision = view.decision
+    if decision.objection_until is not None:
+        return decision.objection_until
+    return None if decision.notified_on is None else objection_term(decision.notified_on).last_day
+
+
+def _one_decision(one: DecisionView, other: DecisionView) -> bool:
+    """Whether one of two is the explanation of the other."""
+    return _explains(one, other) or _explains(other, one)
+
+
+def _explains(one: DecisionView, other: DecisionView) -> bool:
+    named = one.decision.explains
+    return named is not None and (named.source, named.ref) == (other.source, other.decision.ref)
+
+
+def _disputed(view: DecisionView, position: int) -> Disputed:
+    used = view.decision.inputs[position]
+    return Disputed(
+        kind=DisputeKind.SHOULD_NOT_COUNT,
+        source=used.source,
+        ref=used.ref,
+        field=used.field,
+        decision_id=view.decision_id,
+        position=position,
+    )

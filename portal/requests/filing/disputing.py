@@ -1,0 +1,67 @@
+"""What correcting and contesting share: the dispute that marks every decision the data point fed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from portal.database import Connection
+from portal.decisions.disputes import Dispute, DisputeKind, DisputeState, HeldDispute
+from portal.requests.filing.intake import Intake
+
+_UNSETTLED = frozenset({DisputeState.OPEN, DisputeState.AGREED})
+
+
+class Disputed(msgspec.Struct, frozen=True, kw_only=True):
+    """A data point (``ref`` and ``field``), an input of a decision, or an input that is a data point."""
+
+    kind: DisputeKind
+    source: str
+    ref: str | None = None
+    field: str | None = None
+    decision_id: UUID | None = None
+    position: int | None = None
+
+    def __repr__(self) -> str:
+        return f"Disputed(kind={self.kind!r}, <redacted>)"
+
+
+class Disputing(Intake):
+    """Remembers disputes, and finds the one that was put before."""
+
+    async def _put(
+        self, connection: Connection, subject_id: UUID, item_id: UUID, number: str, since: datetime, what: Disputed
+    ) -> None:
+        """Remember what an item disputes."""
+        dispute = Dispute(
+            dispute_id=item_id,
+            number=number,
+            kind=what.kind,
+            source=what.source,
+            ref=what.ref,
+            field=what.field,
+            decision_id=what.decision_id,
+            position=what.position,
+            since=since,
+        )
+        await self._parts.disputes.put(connection, subject_id, dispute)
+
+    async def _put_before(self, connection: Connection, subject_id: UUID, what: Disputed) -> str | None:
+        """The number of the open request that disputes the very same already; None when there is none."""
+        place = None
+        if what.ref is not None and what.field is not None:
+            place = self._parts.disputes.places(subject_id)(what.source, what.ref, what.field)
+        for held in await self._parts.disputes.of(connection, subject_id):
+            if held.kind is what.kind and held.state in _UNSETTLED and _is_same(held, what, place):
+                return held.number
+        return None
+
+
+def _is_same(held: HeldDispute, what: Disputed, place: bytes | None) -> bool:
+    """Whether a dispute is about this. A wrong value is wrong wherever it was used; what should not count, should
+    not count in one decision."""
+    if what.decision_id is not None and (held.decision_id, held.position) == (what.decision_id, what.position):
+        return True
+    return what.kind is DisputeKind.WRONG and place is not None and held.place == place

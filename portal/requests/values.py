@@ -1,0 +1,109 @@
+"""What a data point becomes: the typed words read as the kind of value that is held, checked before a source is asked.
+
+A resident writes in words; a source holds a text, a number, a yes or no, or a day. What cannot be read as the kind
+that is held is said so, and nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from connectors.sdk.contract import Value
+from connectors.sdk.manifest import Text
+from portal.decisions.model import same_value
+from portal.requests.grounds import Answer
+from portal.requests.model import REASON_WORDS, Kind, Verdict
+from portal.requests.problems import RuleBrokenError, said
+from portal.requests.sealed import Facts
+
+LONGEST = 1000
+"""Signs of one value."""
+
+_YES = frozenset({"ja", "yes", "true", "waar"})
+_NO = frozenset({"nee", "no", "false", "onwaar"})
+_WHOLE = re.compile(r"-?[0-9]{1,15}")
+_BROKEN = re.compile(r"-?[0-9]{1,15}[.,][0-9]{1,6}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class NotAValueError(RuleBrokenError):
+    """What was typed cannot be the value of this data point; the message says what can. It does not repeat it."""
+
+
+def read_value(typed: str, held: Value) -> Value:
+    """The typed text as the kind of value that is held now. Raises NotAValueError.
+
+    An empty text makes a data point empty. Where nothing, a list or a table is held, any text will do: then the
+    steward reads it.
+    """
+    text = typed.strip()
+    if len(text) > LONGEST:
+        raise NotAValueError(said("value_is_too_long"))
+    if not text or held is None or isinstance(held, list | dict):
+        return text
+    if isinstance(held, bool):
+        return _yes_or_no(text)
+    if isinstance(held, int | float):
+        return _number(text)
+    if _DAY.fullmatch(held):
+        return _day(text)
+    return text
+
+
+def granted_value(facts: Facts, verdict: Verdict | None) -> Value:
+    """What a granted correction puts in: what the officer granted, or else what the resident wished.
+
+    Raises NotAValueError.
+    """
+    granted = verdict.granted_value if verdict else None
+    value: Value = facts.wished or "" if granted is None else granted
+    return read_value(value, facts.value) if isinstance(value, str) else value
+
+
+def verdict_problem(kind: Kind, facts: Facts, verdict: Verdict) -> Text | None:
+    """A sentence why this verdict is not complete for this kind of request; None when it is.
+
+    An explanation that is given is the answer itself. A value other than the one asked for needs reasons (Awb 3:46).
+    """
+    if verdict.answer is not Answer.GRANT:
+        return None
+    explained = len(verdict.reason.split()) >= REASON_WORDS
+    if kind is Kind.EXPLANATION:
+        return None if explained else said("answer_missing", words=REASON_WORDS)
+    if kind is not Kind.RECTIFICATION:
+        return None
+    try:
+        value = granted_value(facts, verdict)
+    except NotAValueError as problem:
+        return problem.text
+    as_wished = verdict.granted_value is None or same_value(value, _wished(facts))
+    return None if as_wished or explained else said("value_needs_reason", words=REASON_WORDS)
+
+
+def _wished(facts: Facts) -> Value:
+    try:
+        return read_value(facts.wished or "", facts.value)
+    except NotAValueError:
+        return facts.wished
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.casefold() in _YES | _NO:
+        return text.casefold() in _YES
+    raise NotAValueError(said("value_is_yes_no"))
+
+
+def _number(text: str) -> int | float:
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    if _BROKEN.fullmatch(text):
+        return float(text.replace(",", "."))
+    raise NotAValueError(said("value_is_number"))
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise NotAValueError(said("value_is_date")) from None
