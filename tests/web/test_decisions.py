@@ -285,3 +285,26 @@ async def test_somebody_elses_decision_is_not_there(counter: Counter) -> None:
 
     assert (await stranger.open(at)).status == 404
     assert (await stranger.open(f"/decisions/{uuid4()}")).status == 404
+
+
+async def test_the_download_has_each_decision_once_with_what_it_rests_on_and_what_was_said(counter: Counter) -> None:
+    used = DecisionInput("cases", OUTCOME, "Gestopt", ref="WMO-1")
+    await keep(counter, "cases", FORMAL)
+    await keep(counter, "decisions", EXPLANATION, decision("fine", used, title={"nl": "Boete", "en": "Your fine"}))
+    await say(counter)
+    browser, at = await counter.resident(), await addresses(counter)
+    form = (await browser.open("/download")).form("/download")
+
+    found = (await browser.send("/download", {**form, "kind": "json"})).response.json()["decisions"]
+    text = (await browser.send("/download", {**form, "kind": "html"})).response.text
+
+    by_id = {f"/decisions/{one['decision_id']}": one for one in found}
+    one, fine = by_id[at["WMO-1"]], by_id[at["fine"]]
+    assert at["E-1"] not in by_id
+    assert [stated["ref"] for stated in one["stated_by"]] == ["WMO-1", "E-1"]
+    assert one["used_for"] == [fine["decision_id"]]
+    assert one["decision"]["inputs"][0]["disputes"][0]["request"] == "2026-0042"
+    assert fine["decision"]["inputs"][0]["earlier_decision"] == one["decision_id"]
+    assert fine["rests_on_disputed"][0]["through"] == [one["decision_id"], fine["decision_id"]]
+    assert "Your fine" in text
+    assert "It was used in an earlier decision" in text

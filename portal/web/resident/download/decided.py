@@ -2,39 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from connectors import sdk
 from connectors.sdk import About, LanguageMap
-from portal.decisions.model import DecisionView, Standing, UnreadableDecision, compare
-from portal.records.model import RecordView
+from portal.decisions.dispute import HeldDispute
+from portal.decisions.merging import FedInput, MergedDecision
+from portal.decisions.model import DecisionView, Standing
 from portal.rendering import LANGUAGES
+from portal.web.resident.decisions.gathering import Decided, Held, InputNow, input_now
 from portal.web.resident.download import model
 from portal.web.resident.download.held import plain
 
 
-@dataclass(frozen=True, repr=False)
-class Held:
-    """What inputs are compared with: readable records and erased ones by (source, ref), manifests by source."""
-
-    records: Mapping[tuple[str, str], RecordView]
-    erased: Set[tuple[str, str]]
-    manifests: Mapping[str, sdk.Manifest]
-
-
-def decision(view: DecisionView | UnreadableDecision, held: Held) -> model.HeldDecision:
+def decision(one: MergedDecision, among: Decided, held: Held) -> model.HeldDecision:
     """One decision with all its inputs, or why it cannot be read."""
-    if isinstance(view, UnreadableDecision):
-        return model.HeldDecision(
-            decision_id=view.decision_id, source=view.source, unreadable=str(view.reason), decision=None
-        )
+    several = len(one.views) > 1 or one.missing is not None
     return model.HeldDecision(
-        decision_id=view.decision_id, source=view.source, unreadable=None, decision=_stated(view.decision, held)
+        decision_id=one.decision_id,
+        source=one.source,
+        unreadable=one.unreadable,
+        decision=_stated(one.decision, tuple(_input(fed, among, held) for fed in one.inputs)) if one.decision else None,
+        stated_by=tuple(_in_a_system(view) for view in one.views) if several else (),
+        rests_on_disputed=tuple(
+            _said(mark.dispute, through=mark.path) for mark in among.marks.get(one.decision_id, ())
+        ),
+        used_for=among.chains.later.get(one.decision_id, ()),
     )
 
 
-def _stated(stated: sdk.Decision, held: Held) -> model.Decision:
+def _in_a_system(view: DecisionView) -> model.Stated:
+    stated = view.decision
+    return model.Stated(
+        decision_id=view.decision_id,
+        source=view.source,
+        ref=stated.ref,
+        title=dict(stated.title),
+        outcome=dict(stated.outcome),
+        explanation=dict(stated.explanation),
+        decided_on=stated.decided_on,
+        objection_until=stated.objection_until,
+        explains=stated.explains is not None,
+    )
+
+
+def _said(dispute: HeldDispute, through: tuple[UUID, ...] = ()) -> model.Said:
+    return model.Said(
+        request=dispute.number,
+        kind=dispute.kind.value,
+        state=dispute.state.value,
+        since=dispute.since,
+        settled_at=dispute.settled_at,
+        through=through,
+    )
+
+
+def _stated(stated: sdk.Decision, inputs: tuple[model.Input, ...]) -> model.Decision:
     contact = stated.contact
     return model.Decision(
         ref=stated.ref,
@@ -48,7 +72,7 @@ def _stated(stated: sdk.Decision, held: Held) -> model.Decision:
         effect=_texts(stated.effect),
         rule=_rule(stated.rule) if stated.rule else None,
         contact=model.Contact(name=dict.fromkeys(LANGUAGES, contact.name), phone=contact.phone, email=contact.email),
-        inputs=tuple(_input(entry, held) for entry in stated.inputs),
+        inputs=inputs,
     )
 
 
@@ -64,30 +88,34 @@ def _rule(rule: sdk.Rule) -> model.Rule:
     )
 
 
-def _input(entry: sdk.DecisionInput, held: Held) -> model.Input:
+def _input(fed: FedInput, among: Decided, held: Held) -> model.Input:
     """An input about somebody else names no record and shows nothing of what is held: that is that person's."""
-    place = (entry.source, entry.ref) if entry.ref is not None and entry.about is About.SELF else None
-    record = held.records.get(place) if place else None
-    point = record.fields.get(entry.field) if record else None
-    standing = compare(entry, point, erased=place in held.erased)
-    declared = held.manifests.get(entry.source)
-    kind = declared.records.get(record.type) if declared and record else None
-    field = kind.fields.get(entry.field) if kind else None
-    named = _texts(entry.label) or (field.label.as_map() if field else None)
+    entry, now = fed.entry, input_now(fed, among, held)
+    named = _texts(entry.label) or (now.field.label.as_map() if now.field else None)
     return model.Input(
         source=entry.source,
         field=entry.field,
-        ref=place[1] if place else None,
+        ref=entry.ref if entry.about is About.SELF else None,
         label=named or dict.fromkeys(LANGUAGES, entry.field),
         used=plain(entry.used),
         observed_at=entry.observed_at,
-        now=point.value if point and standing in {Standing.SAME, Standing.CHANGED} else None,
-        standing=standing.value,
+        now=_held_now(now),
+        standing=now.standing.value,
         role=entry.role.value,
         about=entry.about.value,
         meaning=_texts(entry.meaning),
-        special_category=bool(field and field.special_category),
+        special_category=now.sensitive,
+        earlier_decision=now.earlier.decision_id if now.earlier else None,
+        disputes=tuple(_said(each) for each in now.disputes),
     )
+
+
+def _held_now(now: InputNow) -> Any:
+    if now.standing not in {Standing.SAME, Standing.CHANGED}:
+        return None
+    if now.earlier is not None and now.earlier.decision is not None:
+        return dict(now.earlier.decision.outcome)
+    return now.point.value if now.point else None
 
 
 def _texts(words: LanguageMap) -> model.Texts | None:

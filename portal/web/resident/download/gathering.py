@@ -6,20 +6,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from msgspec.structs import replace
 
 from portal.audit import Look
-from portal.decisions.model import DecisionView, UnreadableDecision
 from portal.records.model import RecordView, UnreadableRecord
 from portal.settings import Municipality
 from portal.sources import ConnectedSource
 from portal.sync.model import PullState, SourceProgress
 from portal.vault import KeyGone, Unreadable
+from portal.web.resident.decisions.gathering import decided, held
 from portal.web.resident.download import model
-from portal.web.resident.download.decided import Held, decision
+from portal.web.resident.download.decided import decision
 from portal.web.resident.download.held import InBothLanguages, manifest, plain, record
 from portal.web.resident.download.requested import request
 from portal.web.resident.words import record_order
@@ -36,15 +35,15 @@ async def gather(look: ResidentLook) -> model.Download:
     portal, conn, subject_id = look.portal, look.connection, look.subject_id
     states = {state.source: state for state in await portal.sync.progress(conn, subject_id)}
     records = [_plain(each) for each in await portal.records.view(conn, subject_id, look.ring, look.access)]
-    decided = await portal.decisions.view(conn, subject_id, look.ring, look.access)
+    among = await decided(look)
     requests = await _requests(look)
     account = await _account(look)
     looks = await portal.audit.log_of(conn, subject_id, look.access, LOOKS + 1)
     numbers = await portal.requests.numbers(conn, subject_id)
     words = InBothLanguages(portal.renderer)
-    held = await _held(look, records, decided)
+    beside = await held(look, among.decisions, records)
     sources = _sources(portal.sources.connected(), states, records, words)
-    decisions = sorted((decision(each, held) for each in decided), key=_newest_first, reverse=True)
+    decisions = [decision(each, among, beside) for each in among.decisions]
     return model.Download(
         made_at=datetime.now(UTC),
         complete=_complete(sources, decisions, requests) and not account.unreadable and len(looks) <= LOOKS,
@@ -118,25 +117,6 @@ def _state(state: SourceProgress | None, *, held: bool) -> model.SourceState:
             return model.SourceState.FRESH if held else model.SourceState.NOTHING
 
 
-async def _held(look: ResidentLook, records: Records, decided: Sequence[DecisionView | UnreadableDecision]) -> Held:
-    """What inputs of decisions are compared with."""
-    portal = look.portal
-    readable = {(each.source, each.ref): each for each in records if isinstance(each, RecordView)}
-    wanted = {
-        (entry.source, entry.ref)
-        for view in decided
-        if isinstance(view, DecisionView)
-        for entry in view.decision.inputs
-        if entry.ref is not None
-    }
-    try:
-        bsn = await portal.people.bsn_of(look.connection, look.subject_id, look.access, look.ring)
-        erased = await portal.sync.suppressed(look.connection, bsn, wanted)
-    except Unreadable:  # then nothing can be said about what was erased, and all the rest still can
-        erased = set()
-    return Held(readable, erased, {source.name: source.manifest for source in portal.sources.connected()})
-
-
 async def _account(look: ResidentLook) -> model.Account:
     messages, mailbox, unreadable = look.portal.messages, None, False
     try:
@@ -187,10 +167,6 @@ def _municipality(ours: Municipality) -> model.Municipality:
         desk=ours.desk.as_map(),
         privacy_officer=ours.privacy_officer.as_map(),
     )
-
-
-def _newest_first(held: model.HeldDecision) -> tuple[bool, Any]:
-    return (True, held.decision.decided_on) if held.decision else (False, None)
 
 
 def _complete(

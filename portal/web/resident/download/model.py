@@ -20,6 +20,8 @@ from portal.web.resident.download.decision_shape import Decision as Decision
 from portal.web.resident.download.decision_shape import HeldDecision as HeldDecision
 from portal.web.resident.download.decision_shape import Input as Input
 from portal.web.resident.download.decision_shape import Rule as Rule
+from portal.web.resident.download.decision_shape import Said as Said
+from portal.web.resident.download.decision_shape import Stated as Stated
 from portal.web.resident.download.shape import Contact as Contact
 from portal.web.resident.download.shape import Moment as Moment
 from portal.web.resident.download.shape import Struct as Struct
