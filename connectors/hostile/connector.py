@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -63,6 +63,12 @@ class Behaviour(StrEnum):
     ERASES_FOR_ANYBODY = "erases_for_anybody"
     ERASES_WHEN_BROKEN = "erases_when_broken"
     KEEPS_WITHOUT_GROUND = "keeps_without_ground"
+    OPENS_FOR_ANYBODY = "opens_for_anybody"
+    OPENS_WHAT_IS_TOO_LARGE = "opens_what_is_too_large"
+    ENDS_HALFWAY = "ends_halfway"
+    SENDS_A_NOTE_INSTEAD = "sends_a_note_instead"
+    LOGS_DOCUMENTS = "logs_documents"
+    CANNOT_BE_LEFT = "cannot_be_left"
 
 
 class Hostile:
@@ -125,10 +131,38 @@ class Hostile:
             del self._shelf[ref]
         return ErasureOutcome.ERASED
 
+    async def open_document(self, person: Person, ref: str) -> AsyncGenerator[bytes, None]:
+        """The text of a thing, in two pieces, with a question to the source before each."""
+        whose = person == KNOWN or self._is(Behaviour.OPENS_FOR_ANYBODY)
+        if ref not in self._shelf or not whose:
+            raise RecordRejected("not_held")
+        text = self._shelf[ref].encode()
+        if len(text) > self._settings.get("most", len(text)) and not self._is(Behaviour.OPENS_WHAT_IS_TOO_LARGE):
+            raise SourceUnavailable("too_large")
+        if self._is(Behaviour.LOGS_DOCUMENTS):
+            log.info("opened %s", self._shelf[ref])
+        for piece in (text[: len(text) // 2], text[len(text) // 2 :]):
+            if self._broken_for(person) and self._is(Behaviour.SENDS_A_NOTE_INSTEAD):
+                yield b"We are away. Come back tomorrow."
+                return
+            if self._broken_for(person) and self._is(Behaviour.ENDS_HALFWAY):
+                return
+            if self._broken_for(person):
+                raise SourceUnavailable("half_answer")
+            try:
+                yield piece
+            except GeneratorExit:
+                if self._is(Behaviour.CANNOT_BE_LEFT):
+                    raise ValueError("somebody left") from None
+                raise
+
     async def close(self) -> None:
         """Nothing to let go of."""
 
     def _broken_for(self, person: Person) -> bool:
+        if isinstance(self._settings, dict) and self._settings.get("spared", 0) > 0:
+            self._settings["spared"] -= 1
+            return False
         return self._settings.get("broken") in {"everybody", person.bsn}
 
     def _is(self, behaviour: Behaviour) -> bool:

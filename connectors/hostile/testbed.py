@@ -23,9 +23,13 @@ class _Switch:
         """Break it, for everybody or for one person; every fault looks the same."""
         self._settings["broken"] = person or "everybody"
 
+    def switch_on_after(self, fault: Fault, questions: int) -> None:
+        """Break it for everybody, after this many questions."""
+        self._settings |= {"broken": "everybody", "spared": questions}
+
     def switch_off(self) -> None:
         """Mend it."""
-        self._settings["broken"] = None
+        self._settings |= {"broken": None, "spared": 0}
 
 
 @contextmanager
@@ -33,7 +37,7 @@ def testbed(data_dir: Path, variant: str | None = None) -> Iterator[Testbed]:  #
     """The connector with the behaviour ``variant``, and a shelf of texts."""
     shelf = {"thing:1": SECRET, "thing:2": "second thing"}
     shelf |= {f"thing:h{number}": text for number, text in enumerate(HOSTILE_TEXTS)}
-    settings: dict[str, Any] = {"behaviour": variant or "decent", "shelf": shelf, "broken": None}
+    settings: dict[str, Any] = {"behaviour": variant or "decent", "shelf": shelf, "broken": None, "spared": 0}
     yield Testbed(
         source="hostile",
         connector=Hostile,
@@ -46,4 +50,6 @@ def testbed(data_dir: Path, variant: str | None = None) -> Iterator[Testbed]:  #
         hostile=KNOWN,
         poisoned=KNOWN if variant in {"poison_stops_all", "rejects_with_content"} else None,
         erasable="thing:2",
+        document="thing:1",
+        smaller={"most": 1},
     )

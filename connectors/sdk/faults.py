@@ -45,6 +45,7 @@ class Faults:
     def __init__(self) -> None:
         self._lock = Lock()
         self._setting = FaultSetting()
+        self._spared = 0
 
     @property
     def setting(self) -> FaultSetting:
@@ -55,7 +56,12 @@ class Faults:
     def replace(self, setting: FaultSetting) -> None:
         """Switch to exactly these faults."""
         with self._lock:
-            self._setting = setting
+            self._setting, self._spared = setting, 0
+
+    def switch_on_after(self, fault: Fault, questions: int) -> None:
+        """Switch one fault on for everybody, once this many more questions were answered as they should be."""
+        with self._lock:
+            self._setting, self._spared = FaultSetting(everybody=fault), questions
 
     def switch_on(self, fault: Fault, *, person: str | None = None) -> None:
         """Switch one fault on, for everybody or for one person."""
@@ -72,5 +78,9 @@ class Faults:
 
     def for_person(self, person: str | None) -> Fault | None:
         """The fault a question about this person meets; a person's own fault goes before everybody's."""
-        setting = self.setting
+        with self._lock:
+            if self._spared > 0:
+                self._spared -= 1
+                return None
+            setting = self._setting
         return setting.persons.get(person, setting.everybody) if person else setting.everybody

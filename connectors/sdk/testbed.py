@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from connectors.sdk.contract import Connector, Person
 from connectors.sdk.faults import Fault
@@ -66,6 +66,15 @@ class FaultSwitches(Protocol):
         ...
 
 
+@runtime_checkable
+class CountedSwitches(FaultSwitches, Protocol):
+    """The same, and what the kit needs to break the source in the middle of a conversation."""
+
+    def switch_on_after(self, fault: Fault, questions: int) -> None:
+        """Switch a fault on for everybody, once this many more questions were answered as they should be."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Testbed:
     """One source ready to be tried. Fields that are None say that the connector or its simulator has no such thing."""
@@ -97,6 +106,10 @@ class Testbed:
     """The ref of a record of ``known`` that must be kept."""
     correctable: tuple[str, str, Any] | None = None
     """A ref of ``known``, a field of it, and another value it can be corrected to."""
+    document: str | None = None
+    """The ref of a document of ``known`` that can be opened."""
+    smaller: Mapping[str, Any] | None = None
+    """Settings with which that document is above the connector's limit."""
 
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[Connector]:

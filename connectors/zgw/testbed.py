@@ -11,14 +11,16 @@ from connectors.sdk import Person, load_manifest
 from connectors.sdk.simulation import RunningSimulation
 from connectors.sdk.testbed import HOSTILE_TEXTS, HTTP_FAULTS, PATIENCE, Testbed
 from connectors.zgw.connector import ZGW
-from connectors.zgw.demo_data import MARIJKE, OBJECTION, TILE, demo_shelf
-from connectors.zgw.simulated_shelf import Shelf, case, document, role, uuid_for
+from connectors.zgw.demo_data import MARIJKE, OBJECTION, STOPPED, TILE, demo_shelf
+from connectors.zgw.simulated_shelf import Shelf, case, document, link, role, uuid_for
 from connectors.zgw.simulator import CLIENT_ID, SECRET, ZGWSimulation
 
 MANIFEST = Path(__file__).with_name("manifest.toml")
 SETTINGS: dict[str, Any] = {"client_id": CLIENT_ID, "secret": SECRET}
 UNKNOWN, POISONED, HOSTILE, MANY = "999990160", "999990500", "999990512", "999990524"
 PAGE = 10
+LETTER = "Brief: uw hulp stopt"
+_STOPPED = uuid_for("zaken", STOPPED)
 
 
 @contextmanager
@@ -41,6 +43,8 @@ def testbed(data_dir: Path, variant: str | None = None) -> Iterator[Testbed]:  #
             hostile=Person(HOSTILE),
             erasable=f"case:{uuid_for('zaken', TILE)}",
             kept=f"case:{uuid_for('zaken', OBJECTION)}",
+            document=f"document:{uuid_for('enkelvoudiginformatieobjecten', link('zaken', _STOPPED), LETTER)}",
+            smaller={"max_document_bytes": 1},
         )
 
 

@@ -5,14 +5,21 @@ A kit that passes everything would pass every other test of it too, so this is t
 
 from __future__ import annotations
 
+import asyncio
+import dataclasses
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from connectors.hostile import testbed as hostile
 from connectors.hostile.connector import SECRET, Behaviour
+from connectors.sdk import Item, Person
 from connectors.sdk.conformance import run_checks
-from connectors.sdk.conformance.checking import Finding
+from connectors.sdk.conformance.checking import Finding, NotConforming
+from connectors.sdk.conformance.opening import documents_are_declared
+from connectors.sdk.testbed import Testbed
 
 CAUGHT_BY = {
     Behaviour.UNDECLARED_FIELD: ("records_hold_declared_fields_only", "undeclared fields"),
@@ -38,6 +45,12 @@ CAUGHT_BY = {
     Behaviour.ERASES_FOR_ANYBODY: ("erasing_somebody_elses_record_does_nothing", "must do nothing"),
     Behaviour.ERASES_WHEN_BROKEN: ("a_failing_source_erases_nothing", "answers while the source fails"),
     Behaviour.KEEPS_WITHOUT_GROUND: ("planning_has_no_effect", "names no ground"),
+    Behaviour.OPENS_FOR_ANYBODY: ("somebody_elses_document_is_not_opened", "opened for another"),
+    Behaviour.OPENS_WHAT_IS_TOO_LARGE: ("a_document_above_the_limit_is_not_opened", "all the same"),
+    Behaviour.ENDS_HALFWAY: ("a_source_that_breaks_off_is_no_document", "not the document"),
+    Behaviour.SENDS_A_NOTE_INSTEAD: ("a_source_that_breaks_off_is_no_document", "not the document"),
+    Behaviour.LOGS_DOCUMENTS: ("opening_a_document_tells_nothing", "logs what it says"),
+    Behaviour.CANNOT_BE_LEFT: ("a_reader_who_leaves_lets_go", "ends in ValueError"),
 }
 
 
@@ -64,6 +77,34 @@ def test_a_broken_rule_is_named_by_the_check_that_guards_it(behaviour: Behaviour
     assert check in failed
     assert reason in failed[check].sentence
     assert all(SECRET not in finding.sentence for finding in failed.values()), "a finding tells what it found"
+
+
+def test_documents_that_nobody_can_open_and_that_nobody_announced_are_both_found() -> None:
+    with hostile.testbed(Path(), None) as testbed:
+        things = testbed.manifest.records["thing"]
+        silent = replace(testbed.manifest, records={"thing": replace(things, document=None)})
+        with pytest.raises(NotConforming, match="no record type has"):
+            asyncio.run(checked(dataclasses.replace(testbed, manifest=silent)))
+        with pytest.raises(NotConforming, match="has no open_document"):
+            asyncio.run(checked(dataclasses.replace(testbed, connector=Closed)))
+
+
+async def checked(testbed: Testbed) -> None:
+    await documents_are_declared(testbed)
+
+
+class Closed:
+    """A connector without documents, or anything else."""
+
+    held: tuple[Item, ...] = ()
+
+    def __init__(self, manifest: object, settings: object, http: object) -> None: ...
+
+    async def pull(self, person: Person) -> AsyncIterator[Item]:
+        for item in self.held:
+            yield item
+
+    async def close(self) -> None: ...
 
 
 def test_the_hostile_connector_is_not_installed() -> None:

@@ -18,7 +18,7 @@ _SHORTEST_TELLING = 5  # shorter values ("W", "nl", 14) turn up in any text by c
 
 async def nothing_personal_is_logged(testbed: Testbed) -> None:
     """Pulling, planning and erasing, with the logs wide open, write no value, no ref and no number of the person."""
-    with _listening() as heard:
+    with listening() as heard:
         async with testbed.connected() as connector:
             items = await pull_all(connector, testbed.known)
             if isinstance(connector, Erases):
@@ -38,7 +38,7 @@ async def nothing_personal_is_in_a_failure(testbed: Testbed) -> None:
         items = await pull_all(connector, testbed.known)
     for fault in sorted(testbed.offers - {Fault.HANG, Fault.SLOW}):
         text = ""
-        with _listening() as heard:
+        with listening() as heard:
             async with testbed.connected() as connector:
                 switches.switch_on(fault)
                 try:
@@ -107,7 +107,7 @@ def _own_words(testbed: Testbed) -> set[str]:
 
 
 @contextlib.contextmanager
-def _listening() -> Iterator[Callable[[], str]]:
+def listening() -> Iterator[Callable[[], str]]:
     """Everything logged at any level, printed or warned inside the block; call what it gives to read it."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from connectors.sdk.conformance import declaring, erasing, pulling
+from connectors.sdk.conformance import declaring, erasing, opening, pulling
 from connectors.sdk.conformance.checking import Check, Finding, NotConforming, NotOffered
 from connectors.sdk.conformance.discretion import discretion_checks
 from connectors.sdk.conformance.failing import failing_checks
@@ -54,6 +54,13 @@ CHECKS: tuple[Check, ...] = (
     erasing.erasing_somebody_elses_record_does_nothing,
     erasing.what_must_be_kept_says_why,
     erasing.a_correction_arrives,
+    opening.documents_are_declared,
+    opening.a_document_comes_whole_each_time,
+    opening.somebody_elses_document_is_not_opened,
+    opening.a_document_above_the_limit_is_not_opened,
+    opening.a_source_that_breaks_off_is_no_document,
+    opening.a_reader_who_leaves_lets_go,
+    opening.opening_a_document_tells_nothing,
     *discretion_checks(),
 )
 
