@@ -133,7 +133,7 @@ async def test_without_an_answer_the_officer_is_asked_to_choose(counter: Counter
     page = await officer.send(f"/officer/requests/{number}/items/1", fields)
 
     assert page.status == 422
-    assert page.errors() == [("Choose first: delete it, or keep it.", "#answer-1")]
+    assert page.errors() == [("Choose your verdict first.", "#answer-1")]
     assert page.soup.find(id="answer-1") is not None
 
 
@@ -150,6 +150,9 @@ async def test_two_officers_cannot_overwrite_each_other(counter: Counter) -> Non
 
     assert late.status == 409
     assert "Somebody else has changed this meanwhile" in late.errors()[0][0]
+    assert "Somebody else gave the verdict above while you were typing" in late.main
+    assert late.main.index("No longer needed") < late.main.index("Somebody else gave the verdict above")
+    assert "Replace their verdict" in late.main
     assert late.form("/items/1")["reason-1"] == "Dit typte ik vijf minuten lang."
     assert (await joke.send(f"/officer/requests/{number}/items/1", late.form("/items/1"))).status == 303
 
@@ -234,12 +237,13 @@ async def test_a_source_that_can_only_be_read_waits_for_its_steward(counter: Cou
     assert "deletes this data by hand" in (await marijke.open(f"/requests/{number}")).main
 
     asked = await officer.open(f"/officer/requests/{number}/steward?item=1")
-    assert (await officer.send(f"/officer/requests/{number}/steward", asked.form("/steward"))).status == 303
+    said = {**asked.form("/steward"), "answer": "done"}
+    assert (await officer.send(f"/officer/requests/{number}/steward", said)).status == 303
     await counter.town.carry_out(number)
 
     assert "The steward confirmed it." in (await officer.open(f"/officer/requests/{number}")).main
     assert "Deleted" in (await marijke.open(f"/requests/{number}")).main
-    again = await officer.send(f"/officer/requests/{number}/steward", asked.form("/steward"))
+    again = await officer.send(f"/officer/requests/{number}/steward", said)
     assert again.status == 409
 
 

@@ -1,34 +1,44 @@
-"""Deciding a whole case, and writing down what a source's steward confirmed: each after asking once more."""
+"""Deciding a whole case, after seeing once more what that does."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from litestar import get, post
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
-from connectors.sdk import PlanVerdict
 from connectors.sdk.manifest import Text
 from portal.requests.case import Case, CaseItem
 from portal.requests.grounds import Answer
-from portal.requests.model import whole_refusal_problem
+from portal.requests.model import Kind, whole_refusal_problem
 from portal.requests.obstacles import UndecidedError
 from portal.requests.problems import RuleBrokenError
 from portal.requests.states import RequestState
+from portal.web.i18n import language
 from portal.web.officer.desk import at_case, look_at_case, officer_of
+from portal.web.officer.items import becomes, must_be_kept, title_of
+from portal.web.resident.words import Words
 from portal.web.screen import Visit, chrome, portal_of, show
 from portal.web.security import signed_in_officer
 from portal.web.templating import Chrome
 
 
 @dataclass(frozen=True, repr=False)
+class DecidedLine:
+    """One part: its name, the value it gets (None: it gets none), and what the resident reads about it."""
+
+    title: str
+    becomes: str | None
+    reason: str
+
+
+@dataclass(frozen=True, repr=False)
 class SourceSummary:
-    """What is going to be deleted in, or kept by, one source."""
+    """What is going to be done in, or left by, one source."""
 
     title: Text
-    items: list[CaseItem]
+    lines: list[DecidedLine]
 
 
 @dataclass(frozen=True, repr=False)
@@ -36,27 +46,18 @@ class DecidePage:
     """Everything on ``officer/decide.html``.
 
     ``contested``: what would be deleted although its source says it must keep it. ``problem``: why it cannot be
-    decided now.
+    decided now. ``objection_waits``: a formal objection has not been passed on.
     """
 
     chrome: Chrome
     case: Case
-    deleted: list[SourceSummary]
-    kept: list[SourceSummary]
-    contested: list[CaseItem]
+    granted: list[SourceSummary]
+    refused: list[SourceSummary]
+    contested: list[str]
     count: int
     warnings: tuple[Text, ...]
     problem: Text | None
-
-
-@dataclass(frozen=True, repr=False)
-class StewardPage:
-    """Everything on ``officer/steward.html``."""
-
-    chrome: Chrome
-    number: str
-    item: CaseItem
-    problem: Text | None
+    objection_waits: bool
 
 
 @get("/officer/requests/{number:str}/decide", guards=[signed_in_officer])
@@ -79,60 +80,35 @@ async def decide(request: Visit, number: FromPath[str]) -> Response[str] | Redir
     return Redirect(f"/officer/requests/{number}?asked=yes", status_code=303)
 
 
-@get("/officer/requests/{number:str}/steward", guards=[signed_in_officer])
-async def confirm_steward(request: Visit, number: FromPath[str]) -> Response[str]:
-    """The question whether the steward really said so, for ``?item=``."""
-    return await _steward(request, number, request.query_params.get("item", ""))
-
-
-@post("/officer/requests/{number:str}/steward", guards=[signed_in_officer])
-async def steward(request: Visit, number: FromPath[str]) -> Response[str] | Redirect:
-    """Write down that the source's steward erased an item by hand."""
-    item = str((await request.form()).get("item", ""))
-    try:
-        async with at_case(request, number) as (connection, request_id):
-            await portal_of(request).requests.steward_confirmed(
-                connection, request_id, officer_of(request), int(item) if item.isdecimal() else 0
-            )
-    except RuleBrokenError as broken:
-        return await _steward(request, number, item, broken.text)
-    return Redirect(f"/officer/requests/{number}?asked=yes#item-{item}", status_code=303)
-
-
 def _decision(request: Visit, found: Case, problem: Text | None, *, status_code: int = 200) -> Response[str]:
+    words = Words(portal_of(request).renderer, language(request))
     given = [item for item in found.items if item.verdict]
-    deleted = [item for item in given if item.verdict and item.verdict.answer is Answer.GRANT]
-    kept = [item for item in given if item.verdict and item.verdict.answer is Answer.REFUSE]
-    today = portal_of(request).requests.today()
+    granted = [item for item in given if item.verdict and item.verdict.answer is Answer.GRANT]
+    refused = [item for item in given if item.verdict and item.verdict.answer is Answer.REFUSE]
+    objection, today = found.file.objection, portal_of(request).requests.today()
     page = DecidePage(
         chrome=chrome(request),
         case=found,
-        deleted=_per_source(deleted),
-        kept=_per_source(kept),
-        contested=[item for item in deleted if _must_be_kept(item)],
-        count=len(deleted),
-        warnings=found.file.clock.warnings(full_refusal_on=None if deleted else today),
+        granted=_per_source(granted, words),
+        refused=_per_source(refused, words),
+        contested=[title_of(item, words.lang) for item in granted if must_be_kept(item)],
+        count=len(granted),
+        warnings=found.file.clock.warnings(full_refusal_on=None if granted else today),
         problem=problem or whole_refusal_problem([item.about for item in found.items]),
+        objection_waits=objection is not None and objection.asked and objection.forwarded_at is None,
     )
     return show(request, "officer/decide.html", page, status_code=status_code)
 
 
-def _must_be_kept(item: CaseItem) -> bool:
-    stored = item.plan.plan if item.plan else None
-    return stored is not None and stored.verdict is PlanVerdict.MUST_KEEP
-
-
-def _per_source(items: list[CaseItem]) -> list[SourceSummary]:
+def _per_source(items: list[CaseItem], words: Words) -> list[SourceSummary]:
     found: dict[str, SourceSummary] = {}
     for item in items:
-        found.setdefault(item.about.source, SourceSummary(item.facts.source_title, [])).items.append(item)
+        verdict = item.verdict
+        granted = verdict is not None and verdict.answer is Answer.GRANT
+        line = DecidedLine(
+            title=title_of(item, words.lang),
+            becomes=becomes(item, words) if granted and item.kind is Kind.RECTIFICATION else None,
+            reason=verdict.reason if verdict else "",
+        )
+        found.setdefault(item.about.source, SourceSummary(item.facts.source_title, [])).lines.append(line)
     return list(found.values())
-
-
-async def _steward(request: Visit, number: str, wanted: str, problem: Text | None = None) -> Response[str]:
-    found = await look_at_case(request, number)
-    for item in found.items:
-        if str(item.item) == wanted and (item.waits_for_steward or problem):
-            page = StewardPage(chrome(request), number, item, problem)
-            return show(request, "officer/steward.html", page, status_code=409 if problem else 200)
-    raise NotFoundException

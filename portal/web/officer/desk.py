@@ -30,8 +30,13 @@ ITEM_TONES = {
     ItemState.DONE: "ok",
     ItemState.KEPT: "neutral",
     ItemState.NOT_DONE: "error",
+    ItemState.FORWARDED: "info",
 }
 """The same for one item."""
+
+
+LONGEST_NUMBER = 18
+"""Digits of a number in a form; with more it fits in no column."""
 
 
 def officer_of(request: Visit) -> Actor:
@@ -62,3 +67,9 @@ async def look_at_case(request: Visit, number: str, *, ask_sources: bool = False
     if found is None:
         raise NotFoundException
     return found
+
+
+def whole_number(typed: object) -> int:
+    """A number out of a form; 0, which nothing is counted by, for whatever is none."""
+    text = str(typed or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else 0
