@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from litestar import Request
@@ -16,10 +16,9 @@ COOKIE = "inzage-language"
 _ONE_YEAR = 365 * 24 * 3600
 
 
-def language(request: Request[Any, Any, Any]) -> str:
+def language(request: Request[Any, Any, Any]) -> Literal["nl", "en"]:
     """The language of this visitor's pages."""
-    chosen = request.cookies.get(COOKIE, "")
-    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+    return "en" if request.cookies.get(COOKIE) == "en" else "nl"
 
 
 def remember_choice(request: Request[Any, Any, Any]) -> Response[Any] | None:

@@ -37,6 +37,14 @@ def session_of(request: Visit) -> Session | None:
     return session
 
 
+def resident_of(request: Visit) -> UUID:
+    """The random id of the resident who is signed in; behind the guard there always is one."""
+    session = session_of(request)
+    if session is None:
+        raise PermissionError("no resident is signed in")
+    return session.person_id
+
+
 def chrome(request: Visit, *, query: str = "") -> Chrome:
     """The frame of this page; ``query``: what its address needs besides the path."""
     municipality, session = portal_of(request).settings.municipality, session_of(request)
@@ -88,10 +96,7 @@ async def resident_look(
     request_id: UUID | None = None,
 ) -> AsyncIterator[ResidentLook]:
     """A transaction that sees only the signed-in resident, with the look already written to their log."""
-    portal, session = portal_of(request), session_of(request)
-    if session is None:
-        raise PermissionError("no resident is signed in")
-    subject_id = session.person_id
+    portal, subject_id = portal_of(request), resident_of(request)
     actor = Actor(ActorKind.RESIDENT, "resident", subject_id)
     event = Event(action, actor, subject_id=subject_id, request_id=request_id, details=details or {}, about=about)
     async with portal.view.begin(Login.RESIDENT, subject_id=subject_id) as connection:

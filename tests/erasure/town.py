@@ -30,6 +30,7 @@ from connectors.sdk import (
     Record,
     Rule,
 )
+from connectors.sdk.contract import Value
 from connectors.sql_table.connector import SQLTable
 from connectors.sql_table.simulator import Department
 from portal.audit import Action, Actor, ActorKind, Audit, Event
@@ -98,20 +99,40 @@ DECISION = Decision(
 
 
 class Odd:
-    """A connector that holds three boxes and plans and erases as the test tells it to; without Erases as ``Silent``."""
+    """A connector that holds three boxes and plans, erases and corrects as the test tells it to.
+
+    ``names`` are what its boxes are called since they were corrected; ``rectified`` what it raises when asked to.
+    ``mute`` is what it raises when it is pulled.
+    """
 
     held: dict[str, set[str]]
     plan: Any
     answer: Any
     asked: list[str]
+    names: dict[str, Value]
+    rectified: BaseException | None
+    deaf: bool
+    mute: BaseException | None
 
     def __init__(self, manifest: Manifest, settings: Mapping[str, Any], http: object) -> None:
-        self.held, self.asked = {}, []
+        self.held, self.asked, self.names = {}, [], {}
+        self.rectified, self.mute, self.deaf = None, None, False
         self.plan, self.answer = ErasurePlan(PlanVerdict.CAN_ERASE), ErasureOutcome.ERASED
 
     async def pull(self, person: Person) -> AsyncIterator[Item]:
+        if self.mute is not None:
+            raise self.mute
         for ref in sorted(self.held.setdefault(person.bsn, {"box:1", "box:2", "box:3"})):
-            yield Record(ref=ref, type="box", fields={"name": DataPoint(f"doos {ref} van iemand")})
+            name = self.names.get(ref, f"doos {ref} van iemand")
+            yield Record(ref=ref, type="box", fields={"name": DataPoint(name)})
+
+    async def rectify(self, person: Person, ref: str, changes: Mapping[str, Value]) -> None:
+        """Put it in; ``deaf`` says that it did and does nothing."""
+        self.asked.append("rectify")
+        if self.rectified is not None:
+            raise self.rectified
+        if not self.deaf:
+            self.names[ref] = changes["name"]
 
     async def plan_erasure(self, person: Person, ref: str) -> ErasurePlan:
         self.asked.append("plan")
@@ -142,6 +163,19 @@ class Silent:
     async def pull(self, person: Person) -> AsyncIterator[Item]:
         fields = {"name": DataPoint("doos 9 van iemand")}
         yield Record(ref=self._ref, type="box", fields=fields, ended_on=date(2001, 1, 1))
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class Decider:
+    """A source that states the one decision."""
+
+    def __init__(self, manifest: Manifest, settings: Mapping[str, Any], http: object) -> None:
+        """Nothing is set."""
+
+    async def pull(self, person: Person) -> AsyncIterator[Item]:
+        yield DECISION
 
     async def close(self) -> None:
         """Nothing to let go of."""
@@ -197,10 +231,6 @@ class Town:
         async with self.view.begin(Login.RESIDENT) as connection:
             self.subject_id = await self.people.welcome(connection, self.bsn)
         await self.pull()
-        event = Event(Action.SOURCE_PULLED, Actor(ActorKind.WORKER, "portal"), subject_id=self.subject_id)
-        async with self.view.begin(Login.WORKER, subject_id=self.subject_id) as connection:
-            _, ring = await self.audit.look(connection, event)
-            await self.decisions.keep(connection, self.subject_id, ring, "decisions", [DECISION])
 
     async def pull(self) -> None:
         for source in self.sources.enabled():
@@ -302,10 +332,12 @@ def settings_for(folder: Path) -> Settings:
         for name in ("homecare", "parking")
     }
     (folder / "odd.toml").write_text(ODD_MANIFEST, encoding="utf-8")
-    for name in ("silent", "brp"):
+    for name in ("silent", "brp", "decisions"):
         text = ODD_MANIFEST.replace('"odd"', f'"{name}"', 1)
         if name == "brp":
             text = f'base_register = "BRP"\n{text}'
+        if name == "decisions":
+            text = f"gives_decisions = true\n{text}"
         (folder / f"{name}.toml").write_text(text, encoding="utf-8")
     raw = {
         "municipality": {
@@ -325,6 +357,7 @@ def settings_for(folder: Path) -> Settings:
             "odd": {"connector": "odd", "manifest": str(folder / "odd.toml")},
             "silent": {"connector": "silent", "manifest": str(folder / "silent.toml")},
             "brp": {"connector": "silent", "manifest": str(folder / "brp.toml")},
+            "decisions": {"connector": "decider", "manifest": str(folder / "decisions.toml")},
         },
     }
     return msgspec.convert(raw, Settings)
@@ -345,7 +378,7 @@ def town_of(
     vault = Vault(keystore, keys, Login.WORKER)
     audit = Audit(vault)
     people = People(vault, audit, settings.sessions, now)
-    sources = Sources(settings, {"sql_table": department, "odd": Odd, "silent": Silent})
+    sources = Sources(settings, {"sql_table": department, "odd": Odd, "silent": Silent, "decider": Decider})
     records, decisions = Records(vault, audit), Decisions(vault, audit)
     messages = Messages(settings, audit, view, now)
     sync = Sync(

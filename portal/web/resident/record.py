@@ -12,14 +12,17 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Response
 
-from connectors.sdk import DataPoint, Manifest
-from connectors.sdk.manifest import Field
+from connectors.sdk import Manifest
+from connectors.sdk.manifest import Field, Retention
 from portal.audit import Action
-from portal.decisions.model import DecisionView
+from portal.decisions.merging import at
 from portal.records.model import RecordView, UnreadableRecord
 from portal.rendering import pick
 from portal.web.i18n import language
+from portal.web.resident.asking.typed import Ids
+from portal.web.resident.decisions.gathering import decided
 from portal.web.resident.files import FilesOnRecord, files_of
+from portal.web.resident.point_marks import PointMark, marks_of
 from portal.web.resident.words import Words
 from portal.web.screen import ResidentLook, Visit, chrome, resident_look, show
 from portal.web.security import signed_in_resident
@@ -36,7 +39,8 @@ class UsedBy:
 
 @dataclass(frozen=True, repr=False)
 class PointOnRecord:
-    """One data point as the page shows it."""
+    """One data point as the page shows it. ``correct``: where to say that it is wrong; ``disputed``: that is being
+    looked at already."""
 
     name: str
     label: str
@@ -45,6 +49,9 @@ class PointOnRecord:
     since: date | None
     notes: list[str]
     used_by: list[UsedBy]
+    marks: list[PointMark]
+    disputed: bool
+    correct: str
 
 
 @dataclass(frozen=True, repr=False)
@@ -56,6 +63,7 @@ class RecordPage:
     title: str
     explain: str | None
     manifest: Manifest
+    retention: Retention
     points: list[PointOnRecord]
     unmapped: int
     used_by: list[UsedBy]
@@ -73,29 +81,26 @@ async def record(request: Visit, record_id: FromPath[UUID]) -> Response[str]:
         if held is None:
             raise NotFoundException
         uses = await _uses(look, held, words.lang) if isinstance(held, RecordView) else {}
+        marks = await marks_of(look, held) if isinstance(held, RecordView) else {}
         connected = look.portal.sources.find(held.source)
         files = await files_of(look, held, connected, words)
     if connected is None:
         raise NotFoundException
-    page = _page(request, held, connected.manifest, uses, files, words)
+    page = _page(request, held, connected.manifest, uses, marks, files, words)
     return show(request, "resident/record.html", page)
 
 
 async def _uses(look: ResidentLook, held: RecordView, lang: str) -> dict[str, list[UsedBy]]:
-    """Per field, the decisions that used it."""
-    found: dict[str, list[UsedBy]] = {}
-    titles: dict[UUID, str | None] = {}
-    for decision_id, field in await look.portal.decisions.uses_of(
-        look.connection, look.subject_id, held.source, held.ref
-    ):
-        if decision_id not in titles:
-            view = await look.portal.decisions.one(
-                look.connection, look.subject_id, decision_id, look.ring, look.access
-            )
-            titles[decision_id] = pick(view.decision.title, lang) if isinstance(view, DecisionView) else None
-        if title := titles[decision_id]:
-            found.setdefault(field, []).append(UsedBy(title, f"/decisions/{decision_id}"))
-    return found
+    """Per field, the decisions that used it, each once."""
+    found: dict[str, dict[UUID, UsedBy]] = {}
+    pairs = await look.portal.decisions.uses_of(look.connection, look.subject_id, held.source, held.ref)
+    among = (await decided(look)).decisions if pairs else []
+    for decision_id, field in pairs:
+        one = at(among, decision_id)
+        if one is not None and one.decision is not None:
+            used = UsedBy(pick(one.decision.title, lang), f"/decisions/{one.decision_id}")
+            found.setdefault(field, {})[one.decision_id] = used
+    return {field: list(many.values()) for field, many in found.items()}
 
 
 def _page(
@@ -103,6 +108,7 @@ def _page(
     held: RecordView | UnreadableRecord,
     manifest: Manifest,
     uses: dict[str, list[UsedBy]],
+    marks: dict[str, list[PointMark]],
     files: FilesOnRecord,
     words: Words,
 ) -> RecordPage:
@@ -113,6 +119,7 @@ def _page(
         "title": words.record_title(held, manifest),
         "explain": pick(kind.explain, words.lang) if kind else None,
         "manifest": manifest,
+        "retention": manifest.retention_of(held.type),
         "files": files,
     }
     if isinstance(held, UnreadableRecord):
@@ -121,7 +128,7 @@ def _page(
     return RecordPage(
         **shared,
         points=[
-            _point(name, held.fields[name], declared.get(name), uses.get(name, []), words)
+            _point(name, held, declared.get(name), uses.get(name, []), marks.get(name, []), words)
             for name in words.in_order(held.fields, manifest, held.type)
         ],
         unmapped=len(held.unmapped),
@@ -131,7 +138,10 @@ def _page(
     )
 
 
-def _point(name: str, point: DataPoint, field: Field | None, used_by: list[UsedBy], words: Words) -> PointOnRecord:
+def _point(
+    name: str, held: RecordView, field: Field | None, used_by: list[UsedBy], marks: list[PointMark], words: Words
+) -> PointOnRecord:
+    point = held.fields[name]
     return PointOnRecord(
         name=name,
         label=pick(field.label, words.lang) if field else name,
@@ -140,4 +150,7 @@ def _point(name: str, point: DataPoint, field: Field | None, used_by: list[UsedB
         since=point.since,
         notes=words.notes(point),
         used_by=used_by,
+        marks=marks,
+        disputed=any(mark.runs for mark in marks),
+        correct=f"/requests/new/correction?{Ids(record=held.record_id, field=name).query}",
     )

@@ -1,4 +1,4 @@
-"""The form with which a resident asks for deletion: every readable record by its title, grouped per source.
+"""Where a resident begins to ask: the things one can ask for, and the form for deletion, grouped per source.
 
 The form carries a random submission id, so that sending it twice files one request. Whatever goes wrong, the form
 comes back with everything that was chosen and typed, and with what to do.
@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from litestar import get, post
-from litestar.exceptions import NotFoundException
 from litestar.response import Redirect, Response
 
 from connectors.sdk.manifest import Text
@@ -20,14 +20,15 @@ from portal.audit import Action
 from portal.database import Login
 from portal.records.model import RecordView, UnreadableRecord
 from portal.rendering import pick
-from portal.requests.filing import REASON_LENGTH
+from portal.requests.filing.intake import TEXT_LENGTH
 from portal.requests.grounds import Register
 from portal.requests.problems import RuleBrokenError
 from portal.sources import ConnectedSource
 from portal.sync.model import PullState
 from portal.web.i18n import language
+from portal.web.resident.asking.typed import id_in, to_its_page
 from portal.web.resident.words import Words, record_order
-from portal.web.screen import ResidentLook, Visit, chrome, portal_of, resident_look, session_of, show
+from portal.web.screen import ResidentLook, Visit, chrome, portal_of, resident_look, resident_of, show
 from portal.web.security import signed_in_resident
 from portal.web.templating import Chrome
 
@@ -67,10 +68,13 @@ class Typed:
 class NewRequestPage:
     """Everything on ``resident/request_new.html``. ``problem``: what to do about the form, at field ``at``.
 
-    ``collecting``: some source has not answered yet, so the list may not be whole.
+    ``collecting``: some source has not answered yet, so the list may not be whole. ``deleting``: they came to delete,
+    so the page does not ask what they want.
     """
 
     chrome: Chrome
+    title: str
+    deleting: bool
     groups: list[SourceChoices]
     not_answering: list[Text]
     collecting: bool
@@ -90,23 +94,25 @@ async def new_request(request: Visit) -> Response[str]:
 @post("/requests", guards=[signed_in_resident])
 async def file_request(request: Visit) -> Response[str] | Redirect:
     """File the request and lead to its page; or the form again, with what is not right yet."""
-    portal, session = portal_of(request), session_of(request)
-    if session is None:
-        raise NotFoundException
+    portal, subject_id = portal_of(request), resident_of(request)
     typed = await _typed(request)
-    if (over := len(typed.reason) - REASON_LENGTH) > 0:
+    if (over := len(typed.reason) - TEXT_LENGTH) > 0:
         say = portal.renderer.words(language(request))
         problem = say("Your reason is %(over)s signs too long. Make it shorter.") % {"over": over}
         return await _form(request, typed, problem, at="reason")
     try:
-        async with portal.view.begin(Login.RESIDENT, subject_id=session.person_id) as connection:
+        async with portal.view.begin(Login.RESIDENT, subject_id=subject_id) as connection:
             filed = await portal.requests.file(
-                connection, session.person_id, _ids(typed.picks), typed.reason, submission=typed.submission
+                connection,
+                subject_id,
+                _ids(typed.picks),
+                typed.reason,
+                submission=typed.submission,
+                language=language(request),
             )
     except RuleBrokenError as broken:
         return await _form(request, typed, pick(broken.text, language(request)), at="records-1")
-    how = "yes" if not filed.joined else "partly" if filed.new else "already"
-    return Redirect(f"/requests/{filed.number}?sent={how}", status_code=303)
+    return to_its_page(filed)
 
 
 async def _typed(request: Visit) -> Typed:
@@ -114,7 +120,7 @@ async def _typed(request: Visit) -> Typed:
     reason, submission = form.get("reason", ""), form.get("submission", "")
     picks = tuple(pick for pick in form.getall("record", []) if isinstance(pick, str))
     # A browser counts a line's end as one sign and sends two.
-    return Typed(picks, str(reason).replace("\r\n", "\n"), _id(str(submission)) or uuid4())
+    return Typed(picks, str(reason).replace("\r\n", "\n"), id_in(str(submission)) or uuid4())
 
 
 async def _form(request: Visit, typed: Typed, problem: str | None = None, *, at: str = "") -> Response[str]:
@@ -123,13 +129,17 @@ async def _form(request: Visit, typed: Typed, problem: str | None = None, *, at:
         groups = await _groups(look, Words(look.portal.renderer, language(request)))
     standing = {state.source: state.state for state in states}
     enabled = look.portal.sources.enabled()
+    deleting = bool(typed.picks) or problem is not None
+    say = portal_of(request).renderer.words(language(request))
     page = NewRequestPage(
-        chrome=chrome(request),
+        chrome=chrome(request, query=urlencode([("record", pick) for pick in typed.picks if id_in(pick)])),
+        title=say("Ask to delete data") if deleting else say("Ask something about your data"),
+        deleting=deleting,
         groups=groups,
         not_answering=[s.manifest.title for s in enabled if standing.get(s.name) is PullState.FAILED],
         collecting=any(standing.get(s.name) not in {PullState.FAILED, PullState.DONE} for s in enabled),
         typed=typed,
-        reason_length=REASON_LENGTH,
+        reason_length=TEXT_LENGTH,
         problem=problem,
         at=at,
     )
@@ -169,11 +179,4 @@ def _group(source: ConnectedSource, held: Sequence[RecordView | UnreadableRecord
 
 def _ids(picks: Sequence[str]) -> list[UUID]:
     """The picked ids; what is no id stands for a record that does not exist."""
-    return [_id(pick) or uuid4() for pick in picks]
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return [id_in(pick) or uuid4() for pick in picks]
