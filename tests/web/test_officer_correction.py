@@ -127,7 +127,8 @@ async def test_a_steward_who_says_that_it_cannot_be_done_gives_it_back_to_the_of
     asked = await officer.open(f"/officer/requests/{number}/steward?item=1")
     assert "Did the department correct it?" in asked.main
     assert "It becomes doos 10" in asked.main
-    assert (await press(officer, number, "steward?item=1", answer="refused")).status == 303
+    said = await press(officer, number, "steward?item=1", answer="refused")
+    assert said.status == 303, said.main
 
     back = await officer.open(f"/officer/requests/{number}?asked=yes")
     assert "Did not succeed" in back.main
