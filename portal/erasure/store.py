@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     DateTime,
     LargeBinary,
     PrimaryKeyConstraint,
@@ -89,7 +90,7 @@ async def run_of(connection: Connection, subject_id: UUID, request_id: UUID) -> 
                 erasure_run.c.to_epoch,
                 erasure_run.c.part,
                 erasure_run.c.cursor,
-            ).where(erasure_run.c.subject_id == subject_id, erasure_run.c.request_id == request_id)
+            ).where(_of(erasure_run, subject_id, request_id))
         )
     ).one_or_none()
     if row is None:
@@ -124,7 +125,7 @@ async def statuses(connection: Connection, subject_id: UUID, request_id: UUID) -
             erasure_item.c.confirmed_by,
             erasure_item.c.erased_at,
             erasure_item.c.unreadable_at,
-        ).where(erasure_item.c.subject_id == subject_id, erasure_item.c.request_id == request_id)
+        ).where(_of(erasure_item, subject_id, request_id))
     )
     return {
         row[0]: Status(
@@ -158,8 +159,7 @@ async def confirm_item(
     done = await connection.execute(
         update(erasure_item)
         .where(
-            erasure_item.c.subject_id == subject_id,
-            erasure_item.c.request_id == request_id,
+            _of(erasure_item, subject_id, request_id),
             erasure_item.c.item == item,
             erasure_item.c.step.in_([step.value for step in from_steps]),
         )
@@ -178,8 +178,7 @@ async def make_unreadable(connection: Connection, subject_id: UUID, request_id: 
     rows = await connection.execute(
         update(erasure_item)
         .where(
-            erasure_item.c.subject_id == subject_id,
-            erasure_item.c.request_id == request_id,
+            _of(erasure_item, subject_id, request_id),
             erasure_item.c.step == ItemStep.GONE.value,
         )
         .values(step=ItemStep.UNREADABLE.value, unreadable_at=func.now(), stepped_at=func.now())
@@ -230,9 +229,10 @@ async def insert_certificate(
 
 async def certificate_of(connection: Connection, subject_id: UUID, request_id: UUID) -> bytes | None:
     """The sealed certificate of a request."""
-    found = await connection.scalar(
-        select(certificate.c.sealed).where(
-            certificate.c.subject_id == subject_id, certificate.c.request_id == request_id
-        )
-    )
+    found = await connection.scalar(select(certificate.c.sealed).where(_of(certificate, subject_id, request_id)))
     return None if found is None else bytes(found)
+
+
+def _of(table: Table, subject_id: UUID, request_id: UUID) -> ColumnElement[bool]:
+    """The rows of one request."""
+    return (table.c.subject_id == subject_id) & (table.c.request_id == request_id)

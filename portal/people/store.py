@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import BigInteger, Column, DateTime, LargeBinary, String, Table, Uuid, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -56,6 +57,8 @@ session = Table(
     Column("last_seen_at", DateTime(timezone=True), nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False),
 )
+
+_SESSION = tuple(session.c[name] for name in Session.__struct_fields__)
 
 
 async def find_subject(connection: Connection, fingerprint: bytes) -> UUID | None:
@@ -161,38 +164,15 @@ async def officer_id(connection: Connection, fingerprint: bytes, new_id: UUID) -
 
 async def insert_session(connection: Connection, fingerprint: bytes, new: Session) -> None:
     """Keep a new session."""
-    await connection.execute(
-        insert(session).values(
-            fingerprint=fingerprint,
-            kind=new.kind.value,
-            person_id=new.person_id,
-            role=new.role,
-            csrf=new.csrf,
-            acr=new.acr,
-            authenticated_at=new.authenticated_at,
-            created_at=new.created_at,
-            last_seen_at=new.last_seen_at,
-            expires_at=new.expires_at,
-        )
-    )
+    row = msgspec.structs.asdict(new)
+    await connection.execute(insert(session).values(row | {"fingerprint": fingerprint, "kind": new.kind.value}))
 
 
 async def find_session(connection: Connection, fingerprint: bytes) -> Session | None:
     """The session with this fingerprint, ended or not."""
-    row = (await connection.execute(select(session).where(session.c.fingerprint == fingerprint))).one_or_none()
-    if row is None:
-        return None
-    return Session(
-        kind=Kind(row.kind),
-        person_id=row.person_id,
-        role=row.role,
-        csrf=row.csrf,
-        acr=row.acr,
-        authenticated_at=row.authenticated_at,
-        created_at=row.created_at,
-        last_seen_at=row.last_seen_at,
-        expires_at=row.expires_at,
-    )
+    found = await connection.execute(select(*_SESSION).where(session.c.fingerprint == fingerprint))
+    row = found.mappings().one_or_none()
+    return None if row is None else Session(**{**row, "kind": Kind(row["kind"])})
 
 
 async def slide(connection: Connection, fingerprint: bytes, at: datetime) -> None:
