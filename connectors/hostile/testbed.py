@@ -7,9 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from connectors.hostile.connector import KNOWN, SECRET, Hostile
-from connectors.sdk import Person, load_manifest
+from connectors.sdk import Manifest, Person, load_manifest
 from connectors.sdk.faults import Fault
+from connectors.sdk.manifest import Document
 from connectors.sdk.testbed import HOSTILE_TEXTS, Testbed
 
 
@@ -41,7 +44,7 @@ def testbed(data_dir: Path, variant: str | None = None) -> Iterator[Testbed]:  #
     yield Testbed(
         source="hostile",
         connector=Hostile,
-        manifest=load_manifest(Path(__file__).parent / "manifest.toml"),
+        manifest=_with_documents(load_manifest(Path(__file__).parent / "manifest.toml")),
         settings=settings,
         known=KNOWN,
         unknown=Person("999990160"),
@@ -53,3 +56,9 @@ def testbed(data_dir: Path, variant: str | None = None) -> Iterator[Testbed]:  #
         document="thing:1",
         smaller={"most": 1},
     )
+
+
+def _with_documents(manifest: Manifest) -> Manifest:
+    """Its things can be opened; not so in the file, which others try connectors without documents with."""
+    things = replace(manifest.records["thing"], document=Document())
+    return replace(manifest, records={**manifest.records, "thing": things})
