@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 import pytest
+from bs4 import BeautifulSoup
 
 from connectors.sdk import About, Decision, DecisionInput
 from portal.audit import Action, Actor, ActorKind, Event
@@ -15,6 +16,7 @@ from portal.database import Login
 from portal.decisions.model import DecisionView
 from tests.erasure.town import DECISION
 from tests.web.counter import Counter, Page
+from tests.web.test_download import everything, made
 from tests.web.test_requests import csrf_of, picks
 
 PROVISION = "provision:HH-2023-0417"
@@ -358,3 +360,30 @@ async def test_where_she_begins_she_reads_the_four_things_one_can_ask(counter: C
         assert way in page.main
         assert way not in came_to_delete.main
     assert "Ask to delete data" in came_to_delete.main
+
+
+async def test_the_download_holds_what_was_asked_in_each_of_the_new_ways(counter: Counter) -> None:
+    decision = await decided(counter, until=soon(counter))
+    [record] = await picks(counter, PROVISION)
+    marijke = await counter.resident()
+    sent: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
+        "correction": ({"record": record, "field": "hours_per_week"}, {"wished": "6 uur", "reason": "De brief."}),
+        "contest": ({"decision": str(decision), "input": "0"}, {"reason": "Een vergoeding."}),
+        "explanation": ({"record": record}, {"phone": "06 12345678", "times": ["fri:morning"]}),
+    }
+    for what, (ids, typed) in sent.items():
+        address = f"/requests/new/{what}"
+        page = await marijke.open(f"{address}?{'&'.join(f'{name}={value}' for name, value in ids.items())}")
+        assert filed_number(await marijke.send(address, {**page.form(address), **typed}))
+
+    download = await everything(marijke)
+    text = " ".join(BeautifulSoup((await made(marijke, "html")).text, "html.parser").get_text(" ").split())
+
+    asked = {request["kind"]: request for request in download["requests"]}
+    [item] = asked["rectification"]["items"]
+    assert (item["field"], item["value"], item["wished"]) == ("hours_per_week", 4, "6 uur")
+    assert asked["objection"]["objection"]["last_day"] == soon(counter).isoformat()
+    assert asked["explanation"]["callback"] == {"phone": "06 12345678", "times": ["fri:morning"]}
+    for said in ("What it said then : 4", "6 uur", "De brief.", "Een vergoeding.", "06 12345678", "Friday morning"):
+        assert said.replace(" :", ":") in text.replace(" :", ":")
+    assert "Not passed on yet" in text

@@ -22,6 +22,8 @@ from portal.web.resident.download.decision_shape import Input as Input
 from portal.web.resident.download.decision_shape import Rule as Rule
 from portal.web.resident.download.decision_shape import Said as Said
 from portal.web.resident.download.decision_shape import Stated as Stated
+from portal.web.resident.download.request_shape import Request as Request
+from portal.web.resident.download.request_shape import RequestItem as RequestItem
 from portal.web.resident.download.shape import Contact as Contact
 from portal.web.resident.download.shape import Moment as Moment
 from portal.web.resident.download.shape import Struct as Struct
@@ -114,40 +116,6 @@ class Source(Struct, frozen=True, kw_only=True):
     suppressed: int
     manifest: Manifest | None
     records: tuple[Record, ...]
-
-
-class RequestItem(Struct, frozen=True, kw_only=True):
-    """One thing a request is about. ``granted`` and what follows stay None until it is decided."""
-
-    item: int
-    source: str
-    label: Texts
-    state: str
-    state_label: Texts
-    granted: bool | None
-    ground: str | None
-    article: Texts | None
-    reason: str
-    keep_until: date | None
-    erased_at: Moment | None
-    unreadable_at: Moment | None
-
-
-class Request(Struct, frozen=True, kw_only=True):
-    """One request the resident made. ``unreadable``: its file is closed or damaged, and only its course is known."""
-
-    number: str
-    kind: str
-    state: str
-    state_label: Texts
-    received_at: Moment
-    due_on: date
-    closed_at: Moment | None
-    outcome: str | None
-    reason: str
-    has_certificate: bool
-    unreadable: bool
-    items: tuple[RequestItem, ...]
 
 
 class Look(Struct, frozen=True, kw_only=True):
