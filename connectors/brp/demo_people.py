@@ -37,7 +37,7 @@ def _residents() -> list[Person]:
         ),
         _resident("999990214", "V", "Lotte", "Smit", "1992-03-17", ("Lindelaan", 61, "9999XA"), "2024-08-12")
         | {"geheimhoudingPersoonsgegevens": True},
-        _resident("999990226", "M", "Hendrik", "Jansen", "1961-01-05", ("Sluisplein", 12, "9999XC"), "1999-05-01"),
+        _resident("999990226", "M", "Hendrik", "Jansen", "1961-01-05", ("Sluisplein", 12, "9999XC"), "2019-03-01"),
         _resident("999990238", "V", "Noor", "Bakker", "1984-09-08", ("Beukenplein", 30, "9999XF"), "2012-07-01")
         | {"kinderen": [_sem()]},
     ]

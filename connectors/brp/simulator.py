@@ -1,7 +1,7 @@
 """A stand-in for the civil registry, for the demo and the tests: Haal Centraal BRP Personen Bevragen v2 on loopback.
 
-Run it with ``python -m connectors.brp.simulator --port 8101``. It holds invented people (``demo_people``), checks questions and
-answers as the real registry does, and can be made to fail (see ``connectors.sdk.faults``).
+Run it with ``python -m connectors.brp.simulator --port 8101``. It holds invented people (``demo_people``), checks
+questions and answers as the real registry does, and can be made to fail (see ``connectors.sdk.faults``).
 """
 
 from __future__ import annotations

@@ -8,15 +8,16 @@ Its answers are checked against ``decision-1.schema.json`` in the tests.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from connectors.decision_log.connector import QUERY_PATH
+from connectors.decision_log.demo import demo_decisions
+from connectors.sdk.demo_dates import weeks_in
 from connectors.sdk.simulation import Reply, Request, Simulation, json_reply, problem
 from connectors.sdk.simulator_command import run
 
-DEMO_DECISIONS = Path(__file__).parent / "demo_decisions.json"
 MORE_DECISIONS = "more.json"
 """A file with this name in the data folder adds decisions about other people, in the schema's own form."""
 
@@ -29,8 +30,9 @@ class DecisionLogSimulation(Simulation):
     def __init__(self, data_dir: Path | None = None, decisions: Mapping[str, list[Any]] | None = None) -> None:
         super().__init__(data_dir)
         more = data_dir / MORE_DECISIONS if data_dir else None
-        self._decisions = dict(decisions or _decisions(DEMO_DECISIONS))
-        self._decisions |= _decisions(more) if more and more.exists() else {}
+        self._decisions = dict(decisions or by_person(demo_decisions(weeks_in(data_dir))))
+        if more and more.exists():
+            self._decisions |= by_person(json.loads(more.read_text(encoding="utf-8")))
 
     def person_of(self, request: Request) -> str | None:
         """The number in the body."""
@@ -57,12 +59,12 @@ class DecisionLogSimulation(Simulation):
         )
 
 
-def _decisions(file: Path) -> dict[str, list[Any]]:
-    """A file's decisions by the number of their subject."""
-    by_person: dict[str, list[Any]] = {}
-    for decision in json.loads(file.read_text(encoding="utf-8")):
-        by_person.setdefault(decision["subject"]["bsn"], []).append(decision)
-    return by_person
+def by_person(decisions: Iterable[Any]) -> dict[str, list[Any]]:
+    """Decisions by the number of their subject."""
+    found: dict[str, list[Any]] = {}
+    for decision in decisions:
+        found.setdefault(decision["subject"]["bsn"], []).append(decision)
+    return found
 
 
 if __name__ == "__main__":

@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from connectors.decision_log.connector import DecisionLog
-from connectors.decision_log.simulator import DEMO_DECISIONS, DecisionLogSimulation
+from connectors.decision_log.demo import demo_decisions
+from connectors.decision_log.simulator import DecisionLogSimulation, by_person
 from connectors.sdk import Person, load_manifest
 from connectors.sdk.simulation import RunningSimulation
 from connectors.sdk.testbed import HOSTILE_TEXTS, HTTP_FAULTS, PATIENCE, Testbed
@@ -47,16 +46,13 @@ def testbed(data_dir: Path, variant: str | None = None) -> Iterator[Testbed]:  #
 
 def decisions() -> dict[str, list[Any]]:
     """The demo's decisions and the kit's, by the number of their subject."""
-    demo = msgspec.json.decode(DEMO_DECISIONS.read_bytes())
-    pattern = demo[1]
+    demo = demo_decisions()
+    pattern = next(one for one in demo if one["ref"] == "WMO-2023-0417")
     hostile = [one_about(pattern, HOSTILE, f"H-{n}", used=text) for n, text in enumerate(HOSTILE_TEXTS)]
     poisoned = [one_about(pattern, POISONED, "P-1"), one_about(pattern, POISONED, "P-2")]
     del poisoned[0]["contact"]
-    by_person = {MARIJKE: [], HOSTILE: hostile, POISONED: poisoned}
-    for decision in demo:
-        by_person.setdefault(decision["subject"]["bsn"], []).append(decision)
-    by_person[MANY] = [one_about(pattern, MANY, f"M-{n}") for n in range(120)]
-    return by_person
+    many = [one_about(pattern, MANY, f"M-{n}") for n in range(120)]
+    return {**by_person(demo), HOSTILE: hostile, POISONED: poisoned, MANY: many}
 
 
 def one_about(pattern: dict[str, Any], bsn: str, ref: str, *, used: Any = 1) -> dict[str, Any]:

@@ -1,10 +1,11 @@
-"""The demo's cases, all invented: help that was stopped and the objection to it, and what else makes a file."""
+"""The demo's cases, all invented: help that was stopped, an objection to a tax bill, and what else makes a file."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from connectors.zgw.demo_stories import stories
 from connectors.zgw.simulated_shelf import (
     Shelf,
     case,
@@ -50,6 +51,8 @@ def demo_shelf() -> Shelf:
     _objection(shelf)
     _loose_tile(shelf)
     _of_fatima(shelf)
+    for told in stories():
+        add(shelf, told)
     return shelf
 
 
@@ -120,18 +123,18 @@ def _objection(shelf: Shelf) -> None:
         shelf,
         OBJECTION,
         "Bezwaar",
-        "2026-10-20",
-        omschrijving="Bezwaar tegen het stoppen van uw hulp",
-        einddatumGepland="2027-01-19",
-        uiterlijkeEinddatumAfdoening="2027-01-19",
+        "2026-03-20",
+        omschrijving="Bezwaar tegen uw belasting voor afval en riool",
+        einddatumGepland="2026-12-31",
+        uiterlijkeEinddatumAfdoening="2026-12-31",
         communicatiekanaalNaam="Brief",
-        kenmerken=[{"kenmerk": "bestreden besluit", "bron": "WMO-2026-1187"}],
+        kenmerken=[{"kenmerk": "bestreden besluit", "bron": "GB-2026-04417"}],
     )
     role(shelf, one, MARIJKE, "Indiener van het bezwaar", persoon=_MARIJKE)
-    status(shelf, one, "Ontvangen", "2026-10-20T10:12:00Z")
-    status(shelf, one, "In behandeling", "2026-11-04T08:00:00Z", "U krijgt een uitnodiging voor een gesprek.")
-    more = {"soort": "Bezwaarschrift", "ontvangstdatum": "2026-10-20"}
-    document(shelf, one, "Uw bezwaar", "2026-10-18", "M. van den Akker-Oudshoorn", **more)
+    status(shelf, one, "Ontvangen", "2026-03-20T10:12:00Z")
+    status(shelf, one, "In behandeling", "2026-04-07T08:00:00Z", "U krijgt een uitnodiging voor een gesprek.")
+    more = {"soort": "Bezwaarschrift", "ontvangstdatum": "2026-03-20"}
+    document(shelf, one, "Uw bezwaar", "2026-03-18", "M. van den Akker-Oudshoorn", **more)
 
 
 def _loose_tile(shelf: Shelf) -> None:

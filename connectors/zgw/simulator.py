@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from connectors.sdk.demo_dates import moved, weeks_in
 from connectors.sdk.simulation import Reply, Request, Simulation, json_reply
 from connectors.sdk.simulator_command import run
 from connectors.zgw.demo_data import add, demo_shelf
@@ -46,7 +47,7 @@ class ZGWSimulation(Simulation):
         page_size: int = 100,
     ) -> None:
         super().__init__(data_dir)
-        self._shelf: Shelf = demo_shelf() if shelf is None else shelf
+        self._shelf: Shelf = moved(demo_shelf(), weeks_in(data_dir)) if shelf is None else shelf
         more = data_dir / MORE_CASES if data_dir else None
         for told in json.loads(more.read_text(encoding="utf-8")) if more and more.exists() else []:
             add(self._shelf, told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -20,8 +21,15 @@ _GREETING = """
 
   Sign in with the demo DigiD as
     Marijke van den Akker-Oudshoorn   her home help was stopped on wrong data
-    Teun Brandsma                     nothing is held about him anywhere
+    Youssef Amrani                    a permit ended by mistake, and then a chain of fines
+    Ingrid de Wit                     a compensation was counted as savings
+    Daan Visser                       late tips were taken for hidden income
+    Rosa Pinas                        a risk score chose her for a check
+    Lotte Smit                        her address is secret
+    Hendrik Jansen                    300 records and 40 decisions in ten years
+    Noor Bakker                       mother of Sem, who is 13
     Fatima el Idrissi                 one of her sources is out of order
+    Teun Brandsma                     nothing is held about him anywhere
   and as an employee
     Joke Hendriks                     privacy officer: handles the requests
     Sander Vos                        no privacy officer: is refused
@@ -40,7 +48,7 @@ def run_demo(folder: Path, *, port: int, reset: bool, sources: Path | None = Non
         signal.signal(number, lambda *_: stop.set())
     click.echo("Starting two database clusters, an identity provider, the sources, the worker and the portal ...")
     try:
-        with World(folder, port=port, sources=sources) as world:
+        with World(folder, port=port, sources=sources, today=datetime.now(UTC).date()) as world:
             click.echo(_GREETING.format(address=world.address, mail=world.mail, folder=folder))
             while not stop.wait(1.0):
                 for process in (world.portal, world.worker):

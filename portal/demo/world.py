@@ -9,11 +9,13 @@ import shutil
 import socket
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from string import Template
 from types import TracebackType
 from typing import Any, Self
 
+from connectors.sdk.demo_dates import STORY_DAY, weeks_since_the_story, write_weeks
 from connectors.sdk.faults import Fault
 from connectors.sql_table.simulator import Department
 from connectors.zgw.simulator import SECRET
@@ -40,6 +42,8 @@ class World:
     """Everything, running, in one folder. A context manager; a second start in the same folder keeps its data.
 
     ``sources`` is a file with ``[sources.NAME]`` tables to add to the demo's own; their systems must run already.
+    ``today``: tell the stories as if they happened lately (only a first start in a folder moves their dates); without
+    it they are told with the dates they are written with.
     """
 
     def __init__(
@@ -50,10 +54,13 @@ class World:
         people: Sequence[Mapping[str, Any]] | None = None,
         patience: float = 5.0,
         sources: Path | None = None,
+        today: date = STORY_DAY,
     ) -> None:
         self.folder = folder
         self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
+        for place in (folder / "sources", *(folder / "sources" / name for name in SIMULATORS.values())):
+            write_weeks(place, weeks_since_the_story(today))
         self.departments = {name: Department(name, folder / "sources") for name in DEPARTMENTS}
         self._people = people
         self._patience = patience
@@ -110,7 +117,6 @@ class World:
 
     def _simulator(self, name: str) -> str:
         arguments = [f"connectors.{name}.simulator", "--data-dir", str(self.folder / "sources" / name)]
-        (self.folder / "sources" / name).mkdir(parents=True, exist_ok=True)
         process = Process(name, arguments, self.folder, {})
         self._stack.callback(process.stop)
         process.start()

@@ -27,7 +27,7 @@ class Words:
 ENGLISH = Words(
     collecting="We are collecting your data now",
     all_but_one="Answers from 7 of 8 systems",
-    sources=("Personal Records Database (BRP)", "Help at home", "Parking", "Decisions about care and help"),
+    sources=("Personal Records Database (BRP)", "Help at home", "Parking", "Decisions of the municipality"),
     decision="Your help with the housework",
     outcome="The help stops",
     lapsed="Help at home: Hulp bij het huishouden (aanvraag)",
@@ -43,7 +43,7 @@ ENGLISH = Words(
 DUTCH = Words(
     collecting="Wij halen uw gegevens nu op",
     all_but_one="Antwoord van 7 van de 8 systemen",
-    sources=("Basisregistratie Personen (BRP)", "Hulp in huis", "Parkeren", "Besluiten over zorg en hulp"),
+    sources=("Basisregistratie Personen (BRP)", "Hulp in huis", "Parkeren", "Besluiten van de gemeente"),
     decision="Uw hulp bij het huishouden",
     outcome="De hulp stopt",
     lapsed="Hulp in huis: Hulp bij het huishouden (aanvraag)",

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from connectors.brp.demo_people import SEM
+from portal.demo import provider
 from tests.canary import person
 
-DEMO_RESIDENTS = ("999990019", "999990160", "999990081")
+PEOPLE = Path(provider.__file__).with_name("people.json")
+DEMO_RESIDENTS = (
+    SEM,
+    *(one["claims"]["bsn"] for one in json.loads(PEOPLE.read_text(encoding="utf-8")) if "bsn" in one["claims"]),
+)
 NUMBERS = (person.BSN, *DEMO_RESIDENTS)
+"""The canary's, those of all the demo's residents, and of the child one of them has."""
 
 
 @contextmanager

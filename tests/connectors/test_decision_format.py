@@ -15,13 +15,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from connectors.decision_log import wire
+from connectors.decision_log.demo import demo_decisions
 from connectors.decision_log.reading import read_decision, subject_of
-from connectors.decision_log.simulator import DEMO_DECISIONS
 from connectors.decision_log.wire import json_schema
 from connectors.sdk import Decision, RecordRejected
 
 GOLDEN = Path(__file__).parent / "golden"
-SCHEMA_FILE = DEMO_DECISIONS.parent / "decision-1.schema.json"
+SCHEMA_FILE = Path(wire.__file__).with_name("decision-1.schema.json")
 SCHEMA = json.loads((GOLDEN / "decision-1.schema.json").read_text(encoding="utf-8"))
 EXAMPLE = json.loads((GOLDEN / "decision-1.example.json").read_text(encoding="utf-8"))
 FORMATS = jsonschema.FormatChecker(formats=["date"])
@@ -63,7 +64,7 @@ def test_the_frozen_example_is_read_as_it_always_was() -> None:
     assert {name: now[name] for name in expected} == expected
 
 
-@pytest.mark.parametrize("decision", json.loads(DEMO_DECISIONS.read_text(encoding="utf-8")), ids=lambda d: d["ref"])
+@pytest.mark.parametrize("decision", demo_decisions(), ids=lambda d: d["ref"])
 def test_the_simulators_decisions_keep_to_the_schema(decision: dict[str, Any]) -> None:
     VALIDATOR.validate(decision)
     assert isinstance(read_decision(raw(decision)), Decision)

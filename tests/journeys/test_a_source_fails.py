@@ -21,7 +21,7 @@ from tests.journeys.conftest import collected
 from tests.journeys.visitor import Page, Visitor
 
 BRP, HOME_HELP, PARKING = "Personal Records Database (BRP)", "Help at home", "Parking"
-DECISIONS = "Decisions about care and help"
+DECISIONS = "Decisions of the municipality"
 TITLES = {"brp": BRP, "homecare": HOME_HELP, "parking": PARKING, "decisions": DECISIONS}
 OTHERS = ("Idrissi", "Zandstra", "99-VBS-7", "Havenkwartier", "HH-2024-0733", "WMO-2024-0733", "20 September 2024")
 """Words of the other people the sources hold."""
