@@ -75,7 +75,7 @@ async def put_item(
         "done_at": done_at,
         "stepped_at": func.now(),
     }
-    stored = await connection.execute(
+    stored = await connection.scalar(
         insert(correction_item)
         .values(subject_id=subject_id, request_id=request_id, item=item, **values)
         .on_conflict_do_update(
@@ -83,8 +83,9 @@ async def put_item(
             set_=values,
             where=correction_item.c.step != Step.DONE.value,
         )
+        .returning(correction_item.c.item)
     )
-    return stored.rowcount == 1
+    return stored is not None
 
 
 async def delete_all(connection: Connection, subject_id: UUID) -> int:

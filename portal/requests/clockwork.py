@@ -20,7 +20,7 @@ from portal.requests.case import CaseFile, CaseItem
 from portal.requests.dues import Place, due_days
 from portal.requests.files import CaseKey
 from portal.requests.grounds import Register
-from portal.requests.law.brp import NotInTheRegistryError, may_extend
+from portal.requests.law.brp import NotInTheRegistryError, may_extend, part_of
 from portal.requests.obstacles import ChangedMeanwhileError, IncompleteError, NotNowError, NotThereError
 from portal.requests.parts import Parts, held_row, reason, today
 from portal.requests.problems import said
@@ -140,9 +140,9 @@ class ClockVerbs:
 
 
 def _places(items: Sequence[CaseItem]) -> list[Place]:
-    return [Place(item.register, item.facts.field or "") for item in items]
+    return [Place(item.register, part_of(item.facts.type, item.facts.field)) for item in items]
 
 
 def _is_fixed(item: CaseItem, place: Place) -> bool:
     """Whether the term of this item can never be extended."""
-    return place.register is Register.BRP and not may_extend(item.right, place.field)
+    return place.register is Register.BRP and not may_extend(item.right, place.part)

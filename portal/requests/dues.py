@@ -16,10 +16,10 @@ from portal.requests.terms import Clock
 
 
 class Place(NamedTuple):
-    """Whose rules an item falls under, and the data point it is about."""
+    """Whose rules an item falls under, and which part of that register it is about."""
 
     register: Register
-    field: str = ""
+    part: str = ""
 
 
 class DueDays(NamedTuple):
@@ -39,7 +39,7 @@ def due_days(clock: Clock, kind: Kind, places: Iterable[Place]) -> DueDays:
     due, if_equated = term.due, term.due_if_equated_days_count
     for place in places:
         if place.register is Register.BRP:
-            extended = clock.extension is not None and may_extend(kind.right, place.field)
-            registry = registry_due(clock.received_on, kind.right, place.field, int(extended)).last_day
+            extended = clock.extension is not None and may_extend(kind.right, place.part)
+            registry = registry_due(clock.received_on, kind.right, place.part, int(extended)).last_day
             due, if_equated = min(due, registry), min(if_equated, registry)
     return DueDays(due, if_equated)

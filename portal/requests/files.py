@@ -15,6 +15,7 @@ from portal.erasure.model import Status, Work
 from portal.requests import store
 from portal.requests.case import SCHEMA, CaseFile, CaseItem, Facts, Line, SealedItem, StoredPlan
 from portal.requests.grounds import Answer, Register
+from portal.requests.law.brp import part_of
 from portal.requests.law.routing import Origin, Route, correction_route
 from portal.requests.model import Item, Kind, Outcome, Target, TargetKind
 from portal.requests.obstacles import ChangedMeanwhileError
@@ -133,13 +134,13 @@ class Files:
         is_registry = found is not None and found.manifest.base_register == Register.BRP
         return Register.BRP if is_registry and kind is not Kind.OBJECTION else Register.CASE
 
-    def route_of(self, source: str, kind: Kind, field: str | None) -> Route | None:
+    def route_of(self, source: str, kind: Kind, facts: Facts) -> Route | None:
         """Where a correction belongs by law (R-RRT-1); None for anything else."""
         if kind is not Kind.RECTIFICATION:
             return None
         found = self._sources.find(source)
         register = found.manifest.base_register if found else None
-        return correction_route(Origin(register) if register else Origin.CASE, field or "")
+        return correction_route(Origin(register) if register else Origin.CASE, part_of(facts.type, facts.field))
 
     def _item(
         self, key: CaseKey, row: ItemRow, kind: Kind, erasure: Status | None, correction: CorrectionStatus | None
@@ -167,7 +168,7 @@ class Files:
             plan=plan,
             status=erasure,
             correction=correction,
-            route=self.route_of(row.source, kind, content.facts.field),
+            route=self.route_of(row.source, kind, content.facts),
             handed_over_at=content.handed_over_at,
             done_at=content.done_at,
         )

@@ -14,7 +14,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from uuid import UUID
 from sqlalchemy import event
 
 from connectors.sdk import ErasureOutcome, ErasurePlan, Person
+from connectors.sdk.contract import Value
 from connectors.sql_table.connector import SQLTable
 from portal.database import Database, Login
 from portal.vault import FileKeyProvider
@@ -66,7 +67,7 @@ def watch(database: Database, points: Points) -> None:
 
 
 class Watched(SQLTable):
-    """A department with points around every question about erasure."""
+    """A department with points around every question about erasure, and around a correction."""
 
     points: Points
 
@@ -81,6 +82,11 @@ class Watched(SQLTable):
         answer = await super().erase(person, ref)
         self.points.reach()
         return answer
+
+    async def rectify(self, person: Person, ref: str, changes: Mapping[str, Value]) -> None:
+        self.points.reach()
+        await super().rectify(person, ref, changes)
+        self.points.reach()
 
 
 async def run(job: dict[str, Any], points: Points) -> None:

@@ -15,6 +15,7 @@ from portal.records.model import RecordView, UnreadableRecord
 from portal.requests import register_store, store
 from portal.requests.case import CaseFile, Contact, Facts, Objection, SealedItem
 from portal.requests.dues import Place, due_days
+from portal.requests.law.brp import part_of
 from portal.requests.model import Callback, Item, Kind, RequestNumber
 from portal.requests.obstacles import NotReadableError, NotThereError
 from portal.requests.parts import Parts, now
@@ -124,7 +125,9 @@ class Intake:
         self, connection: Connection, subject_id: UUID, draft: Draft, clock: Clock, received_at: datetime
     ) -> RegisterRow:
         register_of = self._parts.files.register_of
-        places = [Place(register_of(item.source, draft.kind), facts.field or "") for item, facts in draft.items]
+        places = [
+            Place(register_of(item.source, draft.kind), part_of(facts.type, facts.field)) for item, facts in draft.items
+        ]
         days = due_days(clock, draft.kind, places)
         return RegisterRow(
             request_id=draft.request_id,

@@ -22,6 +22,9 @@ DISCLOSURE_YEARS = 20
 MINISTER = "Minister BZK"
 EXTENDABLE_FIELDS = frozenset({"burgerlijke_staat", "nationaliteit"})
 
+PARTS = {"nationality": "nationaliteit", "partner": "burgerlijke_staat"}
+"""The kinds of records of the registry's connector that are about what 2.58(3) names."""
+
 LEGAL_BASIS = {Right.ACCESS: "Wet BRP 2.55", Right.RECTIFICATION: "Wet BRP 2.58", Right.ERASURE: "Wet BRP 2.58"}
 
 
@@ -41,6 +44,11 @@ class Competent(msgspec.Struct, frozen=True):
 
     body: str
     forward: bool
+
+
+def part_of(record_type: str, field: str | None) -> str:
+    """What part of the registry a data point is about: one that 2.58(3) names, or else just its field."""
+    return PARTS.get(record_type) or field or ""
 
 
 def legal_basis(right: Right) -> str:
