@@ -79,10 +79,10 @@ class Watched(RunningSimulation):
         self._lock, self.open = threading.Lock(), 0
         began, ended = self._server.process_request, self._server.shutdown_request
 
-        def process_request(request: Any, address: Any) -> None:
+        def process_request(request: Any, client_address: Any) -> None:
             with self._lock:
                 self.open += 1
-            began(request, address)
+            began(request, client_address)
 
         def shutdown_request(request: Any) -> None:
             ended(request)
@@ -160,7 +160,7 @@ class Registry:
         try:
             yield port
         finally:
-            server.stop()
+            server.stop()  # type: ignore[no-untyped-call]
             await asyncio.gather(running, return_exceptions=True)
 
 
