@@ -131,7 +131,7 @@ async def test_two_days_to_object_are_both_told(counter: Counter) -> None:
     page = await browser.open((await addresses(counter))["E-1"])
 
     assert "Two systems give a different last day to object" in page.main
-    assert f"decisions says: {earlier.day} {earlier:%B %Y}" in page.main
+    assert f" says: {earlier.day} {earlier:%B %Y}." in page.main
 
 
 async def test_the_list_is_by_year_and_shows_less_when_asked(counter: Counter) -> None:
@@ -152,6 +152,9 @@ async def test_the_list_is_by_year_and_shows_less_when_asked(counter: Counter) -
         "A computer helped (40)": "/decisions?only=algorithm",
     }
     assert len(titles(less)) == 1
+    folded = [summary.get_text(strip=True) for summary in page.soup.select("main summary")]
+    assert folded == ["Show 4 decisions"] * 8
+    assert less.soup.select("main summary") == []
 
 
 async def test_a_decision_says_on_which_earlier_decision_it_rests_and_what_rests_on_it(counter: Counter) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from connectors.sdk import About, InputRole
-from portal.decisions.chains import outcome_of
+from portal.decisions.chains import is_outcome, outcome_of
 from portal.decisions.dispute import DisputeKind, DisputeState, HeldDispute
 from portal.decisions.merging import FedInput, MergedDecision
 from portal.decisions.model import Standing
@@ -61,7 +61,7 @@ def input_on_decision(fed: FedInput, place: int, among: Decided, held: Held, wor
     return InputOnDecision(
         id=f"data-{place}",
         label=label_of(fed, held, words.lang),
-        used=words.value(entry.used),
+        used=_value_used(now, words),
         used_on=local_day(entry.observed_at) if entry.observed_at else None,
         now=_value_now(now, words),
         mark="other" if now.standing is Standing.ABOUT_OTHER else now.standing.value,
@@ -77,6 +77,16 @@ def input_on_decision(fed: FedInput, place: int, among: Decided, held: Held, wor
         wrong_href=None if _waits(now, DisputeKind.WRONG) else _wrong_href(now),
         contest_href=None if _waits(now, DisputeKind.SHOULD_NOT_COUNT) else _here("contest", fed),
     )
+
+
+def _value_used(now: InputNow, words: Words) -> str | None:
+    """The value as it was used; of an earlier decision's outcome the words in the language of the page."""
+    used = now.fed.entry.used
+    if now.earlier is not None and now.standing is Standing.SAME:
+        return _value_now(now, words)
+    if is_outcome(now.fed.entry) and isinstance(used, dict) and isinstance(used.get(words.lang), str):
+        return words.value(used[words.lang])
+    return words.value(used)
 
 
 def _value_now(now: InputNow, words: Words) -> str | None:

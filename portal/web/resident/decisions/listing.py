@@ -28,6 +28,9 @@ _DISPUTED = {DisputeState.OPEN.value, DisputeState.AGREED.value}
 _SHORT = 8
 """A list of at most this many needs nothing to choose from it."""
 
+_UNFOLDED = 10
+"""Years after this many decisions are folded."""
+
 
 @dataclass(frozen=True, repr=False)
 class DecisionLine:
@@ -46,10 +49,11 @@ class DecisionLine:
 
 @dataclass(frozen=True, repr=False)
 class Year:
-    """The decisions of one year."""
+    """The decisions of one year. ``folded``: they are shown when somebody asks, which works without script."""
 
     year: int
     decisions: list[DecisionLine]
+    folded: bool
 
 
 @dataclass(frozen=True, repr=False)
@@ -96,7 +100,7 @@ async def decisions(request: Visit, only: FromQuery[str] = "all") -> Response[st
     manifests = {source.name: source.manifest for source in portal_of(request).sources.connected()}
     page = DecisionsPage(
         chrome=chrome(request),
-        years=_years(line for line in lines if _CHOICES[chosen](line)),
+        years=_years((line for line in lines if _CHOICES[chosen](line)), fold=chosen == "all"),
         choices=_choices(lines, chosen),
         total=len(lines),
         unreadable=len(among.decisions) - len(lines),
@@ -132,8 +136,16 @@ def _line(one: MergedDecision, among: Decided, today: date, lang: str) -> Decisi
     )
 
 
-def _years(lines: Iterable[DecisionLine]) -> list[Year]:
-    return [Year(year, list(many)) for year, many in groupby(lines, key=lambda line: line.decided_on.year)]
+def _years(lines: Iterable[DecisionLine], *, fold: bool) -> list[Year]:
+    """By year. In a long list older years are folded, but never one in which there is something to do."""
+    years: list[Year] = []
+    shown = 0
+    for year, several in groupby(lines, key=lambda line: line.decided_on.year):
+        decisions = list(several)
+        waits = any(_CHOICES["term"](line) or _CHOICES["disputed"](line) for line in decisions)
+        years.append(Year(year, decisions, folded=fold and shown >= _UNFOLDED and not waits))
+        shown += len(decisions)
+    return years
 
 
 def _choices(lines: Sequence[DecisionLine], chosen: str) -> list[Choice]:
