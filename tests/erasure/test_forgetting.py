@@ -12,7 +12,6 @@ import pytest
 
 from portal.audit import Action, Actor, ActorKind, Event
 from portal.database import Database, Login
-from portal.decisions.disputes import Dispute, DisputeKind, Disputes
 from portal.demo.mail_catcher import MailCatcher
 from portal.erasure.absence import Due, due, unseen_since
 from portal.erasure.forgetting import Outcome
@@ -24,6 +23,7 @@ from portal.settings import Forgetting as Limits
 from portal.settings import Mail
 from portal.vault import About, FileKeyProvider, KeyGone, Owner, Reason, Unreadable
 from tests.conftest import Clusters
+from tests.correction.parts import correct, decide, right
 from tests.erasure.town import OFFICER, Town, as_administrator, forgetting_of, fresh_bsn, granted, move_in, town_of
 from tests.messages.steps import EMAIL, give_address, waiting
 from tests.people.parts import Clock
@@ -102,20 +102,11 @@ async def decided_request(town: Town, *refs: str) -> str:
     return number
 
 
-async def dispute(town: Town) -> None:
-    said = Dispute(
-        dispute_id=uuid4(),
-        number="2026-0042",
-        kind=DisputeKind.WRONG,
-        source="homecare",
-        ref="provision:HH-2023-0417",
-        field="hours",
-        decision_id=None,
-        position=None,
-        since=at(0),
-    )
-    async with town.as_resident() as connection:
-        await Disputes(town.vault).put(connection, town.subject_id, said)
+async def corrected(town: Town) -> None:
+    """A correction that was carried out: a dispute, its steps, and a request with messages of its own."""
+    number = (await correct(town, "provision:HH-2023-0417", "hours_per_week", "6")).number
+    await decide(town, number, right())
+    await town.carry_out(number)
 
 
 def at(days: float) -> datetime:
@@ -153,7 +144,7 @@ async def test_nothing_of_a_forgotten_resident_is_left_but_the_files_of_closed_r
     await give_address(town, clusters, catcher)
     number = await decided_request(town, LAPSED)
     await town.carry_out(number)
-    await dispute(town)
+    await corrected(town)
     async with town.view.begin(Login.RESIDENT) as connection:
         await town.people.open_session(connection, Kind.RESIDENT, town.subject_id, "resident", "acr", clock())
     dsn = clusters.owner("view")
@@ -168,7 +159,7 @@ async def test_nothing_of_a_forgotten_resident_is_left_but_the_files_of_closed_r
     left = rows_about(clusters, town.subject_id)
     assert left.keys() - {"shred_ledger"} == REQUESTS_OWN
     assert left["shred_ledger"] == 3, "one of the deletion, and one for each of the two keys"
-    assert left["message"] == 3, "what was said about the request; the code for the address is gone"
+    assert left["message"] == 6, "what was said about the requests; the code for the address is gone"
     assert keys_of(clusters, town.subject_id) == 0
     assert await forgetting_of(town, clock).go_past(town.subject_id) is Outcome.LEFT
     async with town.as_officer() as connection:
