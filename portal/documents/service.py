@@ -128,5 +128,5 @@ class Documents:
             failure, code = failure_of(error), getattr(error, "code", type(error).__name__.lower())
             place = place_of(error)
         if failure is Failure.BROKEN:
-            log.error("document_failed", extra={"source": source, "code": code, "step": place})
+            log.error("document_failed", extra={"source": source, "code": code, "step": place.replace(" ", ":")})
         raise DocumentFailed(failure, code)
