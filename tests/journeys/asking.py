@@ -1,4 +1,4 @@
-"""Asking for deletion and deciding on it, as the two of them do on the screens."""
+"""Asking for something and deciding on it, as the two of them do on the screens."""
 
 from __future__ import annotations
 
@@ -39,3 +39,28 @@ def decide(officer: Visitor, number: str, *, keep: tuple[int, ...] = ()) -> Page
     for item in range(1, len(page.soup.select("[id^=item-]")) + 1):
         page = officer.submit(page, f"/items/{item}", **verdict(item, keep=item in keep))
     return officer.submit(officer.open(f"{case}/decide"), "/decide")
+
+
+def say_it_is_wrong(resident: Visitor, form: Page, wished: str, reason: str = "") -> Page:
+    """Fill in and send the form about one data point; the page of the request."""
+    filed = resident.submit(form, "/requests/new/correction", wished=wished, reason=reason)
+    assert filed.status == 200, filed.main
+    return filed
+
+
+def give_verdict(officer: Visitor, number: str, *, answer: str, ground: str | None = None, reason: str = "") -> Page:
+    """Give the verdict on a case of one item and set it going; the case after that."""
+    case = f"/officer/requests/{number}"
+    given = {"answer-1": answer, "ground-1": ground, "reason-1": reason}
+    saved = officer.submit(officer.open(case), "/items/1", **{k: v for k, v in given.items() if v})
+    assert saved.status == 200, saved.main
+    return officer.submit(officer.open(f"{case}/decide"), "/decide")
+
+
+def hand_over(officer: Visitor, number: str) -> Page:
+    """Pass a correction on to those who may make it; the case after that."""
+    officer.open(f"/officer/requests/{number}")
+    asked = officer.open(f"/officer/requests/{number}/hand-over", item="1")
+    done = officer.submit(asked, "/hand-over")
+    assert done.status == 200, done.main
+    return done
