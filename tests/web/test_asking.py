@@ -140,7 +140,8 @@ async def test_the_record_page_leads_to_the_form_and_then_says_that_she_disputes
     assert link.get_text(" ", strip=True).startswith("Is this wrong?")
     assert len(link.get_text(" ", strip=True)) > len("Is this wrong?"), "its name says which data point"
     assert not [a for a in after.soup.find_all("a") if a["href"] == where]
-    assert f"You say that this is wrong. We are looking at it. Request {number}" in after.main
+    assert "You said: this is wrong. The municipality has not decided about this yet." in after.main
+    assert after.soup.find("a", href=f"/requests/{number}") is not None
 
 
 async def test_an_input_that_still_holds_is_corrected_as_the_data_point_it_came_from(counter: Counter) -> None:
@@ -253,7 +254,7 @@ async def test_she_takes_a_request_back_after_being_asked_once_more(counter: Cou
     assert (await marijke.send(back, asked.form(back))).status == 409
     assert filed_number(await marijke.open(back)) == number
     record = await marijke.open(f"/records/{where.split('record=')[1].split('&')[0]}")
-    assert "You say that this is wrong" not in record.main
+    assert "You said: this is wrong" not in record.main
 
 
 async def test_what_is_not_hers_answers_like_what_does_not_exist(counter: Counter) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from portal.decisions.dispute import DisputeKind, DisputeState
 from portal.records.model import RecordView
@@ -11,11 +12,17 @@ from portal.web.screen import ResidentLook
 
 @dataclass(frozen=True)
 class PointMark:
-    """One dispute about a data point: what is said, how it stands, and the number of its request."""
+    """One dispute about a data point: what is said, since when, how it stands, and the number of its request."""
 
     kind: DisputeKind
     state: DisputeState
     number: str
+    since: datetime
+
+    @property
+    def href(self) -> str:
+        """The page of its request."""
+        return f"/requests/{self.number}"
 
     @property
     def runs(self) -> bool:
@@ -36,7 +43,7 @@ async def marks_of(look: ResidentLook, record: RecordView) -> dict[str, list[Poi
     found: dict[str, list[PointMark]] = {}
     for field in record.fields:
         place = places(record.source, record.ref, field)
-        marks = [PointMark(each.kind, each.state, each.number) for each in held if each.place == place]
+        marks = [PointMark(each.kind, each.state, each.number, each.since) for each in held if each.place == place]
         if marks:
             found[field] = marks
     return found
