@@ -1,4 +1,4 @@
-"""Marijke opens the letter that says her help stops: from its case, as it lies in the case system, kept nowhere here."""
+"""Marijke opens the letter that says her help stops, from its case: as the case system has it, kept nowhere here."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from connectors.sdk.faults import Fault
 from portal.demo.world import World
+from tests.journeys.behind import broken
 from tests.journeys.conftest import collected
 from tests.journeys.visitor import Page, Visitor
 
@@ -30,11 +31,8 @@ def test_she_reads_the_letter_from_its_case_and_her_log_says_so(world: World, vi
 def test_when_the_source_is_out_of_order_she_reads_what_to_do(world: World, visitor: Visitor) -> None:
     visitor.sign_in("marijke")
     address = _letter(visitor).link("Open this document")
-    world.faults("cases").switch_on(Fault.SERVER_ERROR)
-    try:
+    with broken(world, "cases", Fault.SERVER_ERROR):
         page = visitor.open(address)
-    finally:
-        world.faults("cases").switch_off()
 
     assert page.status == 503
     assert page.says("The document does not come now", "Try again in a few minutes.", "Who can help you")
