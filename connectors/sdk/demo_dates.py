@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ STORY_DAY = date(2026, 10, 5)
 WEEKS_FILE = "weeks"
 _FIXED = frozenset({"geboortedatum", "born"})
 """Names whose dates belong to a person and not to the story."""
+DAYS_IN_A_MONTH = 30.44
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?")
 _IN_WORDS = re.compile(r"\{(\d{4}-\d\d(?:-\d\d)?)\}")
@@ -104,6 +105,6 @@ def _moved_text(text: str, weeks: int, language: str) -> str:
 def _words(written: str, weeks: int, language: str) -> str:
     if len(written) == len("2026-09-14"):
         return in_words(date.fromisoformat(written) + timedelta(weeks=weeks), language)
-    # A month moves with its middle, so that four weeks are one month.
-    middle = datetime.fromisoformat(f"{written}-15") + timedelta(weeks=weeks)
-    return f"{MONTHS[language][middle.month - 1]} {middle.year}"
+    # Months move by whole months, or two would become one.
+    year, month = divmod(int(written[:4]) * 12 + int(written[5:]) - 1 + round(weeks * 7 / DAYS_IN_A_MONTH), 12)
+    return f"{MONTHS[language][month]} {year}"
