@@ -17,6 +17,7 @@ from portal.decisions.disputes import DisputeState
 from portal.messages.model import MessageKind
 from portal.requests import register_store
 from portal.requests.case import Case, CaseItem, StoredPlan
+from portal.requests.contradiction import contradiction_problem
 from portal.requests.files import CaseKey, line_of, work_of
 from portal.requests.grounds import Answer
 from portal.requests.model import Kind, TargetKind, Verdict, VerdictNotAllowedError, next_state, whole_refusal_problem
@@ -84,7 +85,8 @@ class HandlingVerbs:
             raise VerdictNotAllowedError(
                 said("ground_not_lawful", right=verdict.right.value, register=verdict.register.value)
             )
-        if problem := verdict_problem(found.kind, found.facts, verdict):
+        problem = verdict_problem(found.kind, found.facts, verdict) or contradiction_problem(found, verdict, today())
+        if problem is not None:
             raise VerdictNotAllowedError(problem)
         if found.version != version:
             raise ChangedMeanwhileError(found.verdict)
@@ -124,7 +126,7 @@ class HandlingVerbs:
         if after is item and item.told:
             return
         await self._parts.files.put_item(connection, key, msgspec.structs.replace(after, told=True), item.version)
-        if item.verdict is not None:
+        if item.verdict is not None and item.verdict.may_be_shown:
             agreed = item.verdict.answer is Answer.GRANT
             await self._parts.settle(connection, key, item, DisputeState.AGREED if agreed else DisputeState.KEPT)
 

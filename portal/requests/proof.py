@@ -51,14 +51,15 @@ def _line(sources: Sources, item: CaseItem) -> Line:
     source = sources.find(item.about.source)
     recipients = source.manifest.recipients if done and source and item.kind in _TOLD_ON else ()
     shown = item.verdict if item.verdict and item.verdict.may_be_shown else None
+    untold = item.verdict is not None and shown is None
     code = shown.ground if shown else None
     return Line(
         item=item.item,
         source=item.about.source,
         source_title=item.facts.source_title,
         record_type=item.facts.type_title,
-        verdict=item.verdict.answer.value if item.verdict else "",
-        result=_result(item),
+        verdict=shown.answer.value if shown else "",
+        result=Result.NOT_STATED if untold else _result(item),
         ground=Ground(code=code, article=find(code).article) if code else None,
         keep_until=item.about.keep_until if shown else None,
         confirmed_by=_confirmed_by(item) if done else None,

@@ -24,7 +24,7 @@ from portal.requests.obstacles import FAILURE_TEXTS
 from portal.requests.parts import Parts, reason, today
 from portal.requests.remedies import BLOCKS, Remedy, after
 from portal.requests.rows import RegisterRow
-from portal.requests.states import ITEM_TEXTS, REQUEST_TEXTS, ItemState, RequestState, done_label
+from portal.requests.states import ITEM_TEXTS, REQUEST_TEXTS, UNTOLD_TEXT, ItemState, RequestState, done_label
 from portal.requests.terms import EXTENSION_TEXTS
 from portal.requests.values import granted_value
 from portal.requests.view import ExtensionView as ExtensionView
@@ -128,9 +128,11 @@ def steps_of(row: RegisterRow, file: CaseFile) -> tuple[Step, ...]:
 def item_view(item: CaseItem, file: CaseFile) -> ItemView:
     """One item in words. Why something is kept stays out where the law lets it be withheld (UAVG 41(2)(h))."""
     # A verdict counts, and is told, once the whole case is decided; until then it stands as it stood.
-    verdict = item.verdict if item.told and item.verdict and item.verdict.may_be_shown else None
+    given = item.verdict if item.told else None
+    verdict = given if given is not None and given.may_be_shown else None
     state = item.state if item.told else ItemState.NOT_DONE if item.status or item.correction else ItemState.ASKED
-    texts = ITEM_TEXTS[state]
+    untold = given is not None and verdict is None
+    texts = UNTOLD_TEXT if untold else ITEM_TEXTS[state]
     return ItemView(
         item=item.item,
         target=item.about.target,
@@ -151,6 +153,7 @@ def item_view(item: CaseItem, file: CaseFile) -> ItemView:
         handed_over_at=item.handed_over_at,
         corrected_at=item.done_at,
         granted_value=value_shown(item) if verdict else None,
+        untold=untold,
     )
 
 

@@ -94,12 +94,16 @@ class StateText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _StateTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     request: dict[RequestState, StateText]
     item: dict[ItemState, StateText]
+    untold: StateText
     done: dict[str, Text]
 
 
 _TEXTS = packaged("states.toml", _StateTexts)
 REQUEST_TEXTS: Mapping[RequestState, StateText] = _TEXTS.request
 ITEM_TEXTS: Mapping[ItemState, StateText] = _TEXTS.item
+UNTOLD_TEXT: StateText = _TEXTS.untold
+"""What a resident reads of an item whose outcome the law lets us keep from them (UAVG 41(2)(h)): neither that
+something was done, nor that it was not."""
 
 
 def done_label(kind: str) -> Text:

@@ -29,7 +29,8 @@ class ItemView(msgspec.Struct, frozen=True, kw_only=True):
     """One item as the resident reads it. ``label`` and ``meaning`` say how far it is; ``obstacle`` what delays it.
 
     ``route`` is where a correction belongs by law. ``corrected_at`` is when it was corrected, stopped or explained;
-    ``granted_value`` what it becomes, or became.
+    ``granted_value`` what it becomes, or became. ``untold``: its outcome may be kept from the resident (UAVG 41(2)(h)):
+    whoever shows it says nothing that tells what it is, so not its ``state`` either.
     """
 
     item: int
@@ -51,6 +52,7 @@ class ItemView(msgspec.Struct, frozen=True, kw_only=True):
     handed_over_at: datetime | None = None
     corrected_at: datetime | None = None
     granted_value: Value = None
+    untold: bool = False
 
     def __repr__(self) -> str:
         """Without what it holds."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import suppress
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -89,6 +90,8 @@ async def test_what_is_not_wrong_stays_and_the_dispute_says_so(town: Town) -> No
     view = await shown(town, number)
     assert (view.line.outcome, view.items[0].state) == (Outcome.REFUSED, ItemState.KEPT)
     assert view.items[0].granted_value is None
+    (used_by,) = (await case_of(town, number)).items[0].used_by
+    assert (used_by.title.nl, used_by.decided_on, used_by.decisive) == ("Besluit", date(2026, 9, 14), False)
     assert [held.state for held in await disputes(town)] == [DisputeState.KEPT]
     assert (await correct(town, RUNNING, "hours_per_week", "6")).new, "they may ask again"
 

@@ -109,7 +109,9 @@ async def test_one_input_is_contested_once_at_a_time(town: Town) -> None:
 async def test_an_objection_is_passed_on_once_and_the_resident_is_told(town: Town) -> None:
     number = (await contest(town, as_objection=True)).number
     request_id = await town.request_id(number)
-    assert (await shown(town, number)).objection == Objection(asked=True) == (await case_of(town, number)).file.objection
+    assert (
+        (await shown(town, number)).objection == Objection(asked=True) == (await case_of(town, number)).file.objection
+    )
 
     async with town.as_officer() as connection:
         await town.requests.forward_objection(connection, request_id, OFFICER)

@@ -10,11 +10,13 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID, uuid4
 
+import msgspec
+
 from portal.database import Connection
 from portal.decisions.disputes import DisputeKind
 from portal.decisions.model import DecisionView
 from portal.messages.model import Language
-from portal.requests.case import Contact, Objection
+from portal.requests.case import Contact, Facts, Objection
 from portal.requests.filing.disputing import Disputed, Disputing
 from portal.requests.filing.facts import facts_of_input
 from portal.requests.filing.intake import Draft, Filed, Look, written
@@ -66,13 +68,20 @@ class ContestFiling(Disputing):
             language=language,
             kind=Kind.OBJECTION,
             reason=why,
-            items=((item, facts_of_input(view.decision, position, self._parts.sources.get(view.source).manifest)),),
+            items=((item, await self._facts(connection, subject_id, look, view, position)),),
             contact=Contact(view.decision.contact.name, view.decision.contact.phone),
             objection=Objection(asked=as_objection, last_day=last_day),
         )
         row = await self._keep(connection, subject_id, draft, submission)
         await self._put(connection, subject_id, item.item_id, row.number, row.received_at, what)
         return Filed(number=row.number, new=True)
+
+    async def _facts(
+        self, connection: Connection, subject_id: UUID, look: Look, view: DecisionView, position: int
+    ) -> Facts:
+        facts = facts_of_input(view.decision, position, self._parts.sources.get(view.source).manifest)
+        used_by = await self._used_by(connection, subject_id, look, _disputed(view, position))
+        return msgspec.structs.replace(facts, used_by=used_by)
 
     async def _last_day(self, connection: Connection, subject_id: UUID, look: Look, view: DecisionView) -> date | None:
         """The last day to object: as this decision says, or else the formal one it explains or is explained by."""

@@ -47,13 +47,14 @@ class CorrectionFiling(Disputing):
         if number := await self._put_before(connection, subject_id, what):
             return Filed(number=number, new=False, joined={target.id: number})
         wish = _checked(wished, facts)
+        used_by = await self._used_by(connection, subject_id, look, what)
         item = Item(item_id=uuid4(), source=source, target=target)
         draft = Draft(
             request_id=look.request_id,
             language=language,
             kind=Kind.RECTIFICATION,
             reason=written(reason),
-            items=((item, msgspec.structs.replace(facts, wished=wish)),),
+            items=((item, msgspec.structs.replace(facts, wished=wish, used_by=used_by)),),
             contact=self._desk(),
         )
         row = await self._keep(connection, subject_id, draft, submission)

@@ -7,9 +7,13 @@ from uuid import UUID
 
 import msgspec
 
+from connectors.sdk import InputRole
 from portal.database import Connection
 from portal.decisions.disputes import Dispute, DisputeKind, DisputeState, HeldDispute
-from portal.requests.filing.intake import Intake
+from portal.decisions.model import DecisionView
+from portal.requests.case import UsedBy
+from portal.requests.filing.facts import text_of
+from portal.requests.filing.intake import Intake, Look
 
 _UNSETTLED = frozenset({DisputeState.OPEN, DisputeState.AGREED})
 
@@ -48,6 +52,14 @@ class Disputing(Intake):
         )
         await self._parts.disputes.put(connection, subject_id, dispute)
 
+    async def _used_by(
+        self, connection: Connection, subject_id: UUID, look: Look, what: Disputed
+    ) -> tuple[UsedBy, ...]:
+        """The decisions that used it, the latest first: what an officer has to think of when it is put right."""
+        views = await self._parts.decisions.view(connection, subject_id, look.ring, look.access)
+        found = [_uses(view, what) for view in views if isinstance(view, DecisionView)]
+        return tuple(sorted((used for used in found if used), key=lambda used: used.decided_on, reverse=True))
+
     async def _put_before(self, connection: Connection, subject_id: UUID, what: Disputed) -> str | None:
         """The number of the open request that disputes the very same already; None when there is none."""
         place = None
@@ -57,6 +69,18 @@ class Disputing(Intake):
             if held.kind is what.kind and held.state in _UNSETTLED and _is_same(held, what, place):
                 return held.number
         return None
+
+
+def _uses(view: DecisionView, what: Disputed) -> UsedBy | None:
+    """How a decision used this data point; None when it did not."""
+    for position, used in enumerate(view.decision.inputs):
+        is_input = (view.decision_id, position) == (what.decision_id, what.position)
+        is_same = what.ref is not None and (used.source, used.ref, used.field) == (what.source, what.ref, what.field)
+        if is_input or is_same:
+            title = text_of(view.decision.title)
+            decisive = used.role is InputRole.DECISIVE
+            return UsedBy(title, view.decision.decided_on, decisive) if title else None
+    return None
 
 
 def _is_same(held: HeldDispute, what: Disputed, place: bytes | None) -> bool:

@@ -48,7 +48,7 @@ def facts_of_decision(decision: Decision, manifest: Manifest) -> Facts:
         ref=decision.ref,
         type=DECISION,
         source_title=manifest.title,
-        type_title=_text(decision.title) or manifest.title,
+        type_title=text_of(decision.title) or manifest.title,
         started_on=decision.decided_on,
     )
 
@@ -60,7 +60,7 @@ def facts_of_input(decision: Decision, position: int, manifest: Manifest) -> Fac
         facts_of_decision(decision, manifest),
         ref=used.ref or "",
         field=used.field,
-        field_label=_text(used.label) or _input_label(manifest, used),
+        field_label=text_of(used.label) or _input_label(manifest, used),
         position=position,
         value=used.used,
     )
@@ -87,7 +87,7 @@ def _declared_label(manifest: Manifest, record_type: str, field: str) -> Text | 
     return found.label if found else None
 
 
-def _text(words: LanguageMap) -> Text | None:
+def text_of(words: LanguageMap) -> Text | None:
     """A language map as a text; a language that is missing gets the words of another."""
     first = next(iter(words.values()), "")
     return Text(nl=words.get("nl", first), en=words.get("en", first)) if first else None
