@@ -35,9 +35,10 @@ class Municipality(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phone: Annotated[str, Meta(description="Telephone number residents can call for help with the portal.")]
     email: Annotated[str, Meta(description="E-mail address for questions about the portal.")]
     desk: Annotated[Text, Meta(description="Per language: where and when a resident can come by in person.")]
-    privacy_officer: Annotated[
-        Text, Meta(description="Per language: how to reach the data protection officer (GDPR 37).")
-    ]
+    privacy_officer: Annotated[Text, Meta(description="Per language: how to reach the data protection officer.")]
+    post_address: Annotated[Text | None, Meta(description="Where letters go. Left out: the desk.")] = None
+    processors: Annotated[tuple[Text, ...], Meta(description="Who runs this portal for you.")] = ()
+    keeps_requests_years: Annotated[int, Meta(ge=1, description="How long you keep a closed request's file.")] = 5
 
 
 class Server(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -142,9 +143,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     connector: Annotated[str, Meta(description="Name of the connector, as `portal connectors list` shows it.")]
     manifest: Annotated[str, Meta(description="Path of the manifest; empty for the connector's own.")] = ""
-    enabled: Annotated[bool, Meta(description="Whether it is pulled. A disabled source is shown as not connected.")] = (
-        True
-    )
+    enabled: Annotated[bool, Meta(description="Whether it is pulled; else it is shown as not connected.")] = True
     settings: Annotated[dict[str, Any], Meta(description="The connector's own settings: see its README.")] = {}
     http: Annotated[dict[str, Any] | None, Meta(description="Address, credentials and limits of an HTTP source.")] = (
         None

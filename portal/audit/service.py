@@ -58,19 +58,34 @@ class Audit:
         ring = await self._vault.keyring(Owner.log(event.subject_id)) if event.subject_id else None
         return await self._write(connection, event, ring)
 
-    async def log_of(self, connection: Connection, subject_id: UUID, access: Access, limit: int = 500) -> list[Look]:
-        """A resident's access log, newest first. A line that does not open is in the list and says so, and an alarm is
-        written: whoever damages a line must not thereby hide a look.
+    async def log_of(
+        self,
+        connection: Connection,
+        subject_id: UUID,
+        access: Access,
+        limit: int = 500,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[Look]:
+        """A resident's access log, newest first; from ``since`` on and before ``until`` where they are given.
+
+        A line that does not open is in the list and says so, and an alarm is written: whoever damages a line must not
+        thereby hide a look.
         """
         ring = await self._vault.keyring(Owner.log(subject_id))
         looks = [
             _line(ring, event_id, at, sealed, access)
-            for event_id, at, sealed in await store.openings(connection, subject_id, limit)
+            for event_id, at, sealed in await store.openings(connection, subject_id, limit, since, until)
         ]
         if damaged := tuple(look.event_id for look in looks if look.action == model.UNREADABLE_LINE):
             alarm = Event(Action.UNREADABLE_FOUND, _PORTAL, subject_id, details={"source": "log"}, about=damaged)
             await self.note(connection, alarm)
         return looks
+
+    async def extent_of(self, connection: Connection, subject_id: UUID) -> tuple[int, datetime | None]:
+        """How many lines a resident's log has and when the oldest was written, without opening any."""
+        return await store.extent(connection, subject_id)
 
     async def events(
         self, connection: Connection, *, since: datetime | None = None, action: Action | None = None, limit: int = 100

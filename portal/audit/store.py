@@ -49,15 +49,25 @@ async def insert_opening(connection: Connection, subject_id: UUID, event_id: UUI
     )
 
 
-async def openings(connection: Connection, subject_id: UUID, limit: int) -> list[tuple[UUID, datetime, bytes]]:
-    """The newest openings of one resident: event id, moment, sealed bytes."""
-    rows = await connection.execute(
-        select(audit_opening.c.event_id, audit_opening.c.occurred_at, audit_opening.c.sealed)
-        .where(audit_opening.c.subject_id == subject_id)
-        .order_by(audit_opening.c.occurred_at.desc(), audit_opening.c.event_id)
-        .limit(limit)
-    )
+async def openings(
+    connection: Connection, subject_id: UUID, limit: int, since: datetime | None = None, until: datetime | None = None
+) -> list[tuple[UUID, datetime, bytes]]:
+    """The newest openings of one resident, of a stretch of time or of all: event id, moment, sealed bytes."""
+    held = audit_opening.c
+    query = select(held.event_id, held.occurred_at, held.sealed).where(held.subject_id == subject_id)
+    if since is not None:
+        query = query.where(held.occurred_at >= since)
+    if until is not None:
+        query = query.where(held.occurred_at < until)
+    rows = await connection.execute(query.order_by(held.occurred_at.desc(), held.event_id).limit(limit))
     return [(row[0], row[1], bytes(row[2])) for row in rows]
+
+
+async def extent(connection: Connection, subject_id: UUID) -> tuple[int, datetime | None]:
+    """How many openings one resident has, and the moment of the oldest."""
+    query = select(func.count(), func.min(audit_opening.c.occurred_at))
+    row = (await connection.execute(query.where(audit_opening.c.subject_id == subject_id))).one()
+    return row[0], row[1]
 
 
 async def events(

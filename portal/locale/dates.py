@@ -6,12 +6,12 @@ business of whoever has it; here is only what is complete.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, format_timedelta
 
-__all__ = ["HERE", "ago", "date_long", "datetime_long"]
+__all__ = ["HERE", "ago", "date_long", "datetime_long", "first_moment", "month_long"]
 
 HERE = ZoneInfo("Europe/Amsterdam")
 _JUST_NOW = {"nl": "zojuist", "en": "just now"}
@@ -26,13 +26,23 @@ def date_long(day: date | datetime, lang: str) -> str:
     return format_date(day, "d MMMM y", locale=_LOCALE[lang])
 
 
+def month_long(month: date, lang: str) -> str:
+    """``september 2026``."""
+    return format_date(month, "MMMM y", locale=_LOCALE[lang])
+
+
+def first_moment(day: date) -> datetime:
+    """When a day begins here."""
+    return datetime.combine(day, time(), HERE)
+
+
 def datetime_long(when: datetime, lang: str) -> str:
     """``14 september 2026 om 09:30``, on the clock here. Raises ``ValueError`` without a time zone."""
     if when.tzinfo is None:
         raise ValueError("a moment needs a time zone before it can be shown")
     here = when.astimezone(HERE)
-    time = format_time(here, "HH:mm", locale=_LOCALE[lang])
-    return _JOIN[lang].format(day=date_long(here, lang), time=time)
+    clock = format_time(here, "HH:mm", locale=_LOCALE[lang])
+    return _JOIN[lang].format(day=date_long(here, lang), time=clock)
 
 
 def ago(when: datetime, now: datetime, lang: str) -> str:

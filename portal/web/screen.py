@@ -95,10 +95,23 @@ async def resident_look(
     about: tuple[UUID, ...] = (),
     request_id: UUID | None = None,
 ) -> AsyncIterator[ResidentLook]:
-    """A transaction that sees only the signed-in resident, with the look already written to their log."""
+    """A transaction that sees only the signed-in resident, with the look already written to their log.
+
+    The line of a look at one record or decision (``about``) says which source it is of, and which kind of record.
+    """
     portal, subject_id = portal_of(request), resident_of(request)
     actor = Actor(ActorKind.RESIDENT, "resident", subject_id)
-    event = Event(action, actor, subject_id=subject_id, request_id=request_id, details=details or {}, about=about)
     async with portal.view.begin(Login.RESIDENT, subject_id=subject_id) as connection:
+        known = details or (await _place(portal, connection, subject_id, about[0]) if about else {})
+        event = Event(action, actor, subject_id=subject_id, request_id=request_id, details=known, about=about)
         access, ring = await portal.audit.look(connection, event)
         yield ResidentLook(portal, connection, subject_id, access, ring, actor)
+
+
+async def _place(portal: Portal, connection: Connection, subject_id: UUID, thing: UUID) -> dict[str, str]:
+    """The source and the kind of one record or decision, in the public words of a manifest; nothing is opened."""
+    for held in (portal.records, portal.decisions):
+        place = (await held.places(connection, subject_id)).get(thing)
+        if place is not None:
+            return {"source": place.source, "kind": place.type} if place.type else {"source": place.source}
+    return {}

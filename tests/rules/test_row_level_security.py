@@ -114,6 +114,7 @@ def _item_row(victim: Victim) -> ItemRow:
 QUERIES: dict[str, Query] = {
     "audit.insert_opening": Query(),
     "audit.openings": Query(),
+    "audit.extent": Query(rightly=Login.RESIDENT),
     "decisions.sealed_rows": Query(),
     "decisions.sealed_row": Query(lambda v: {"row_id": v.decision_id}),
     "decisions.sealed_page": Query(),

@@ -19,6 +19,7 @@ from portal.decisions.merging import at
 from portal.records.model import RecordView, UnreadableRecord
 from portal.rendering import pick
 from portal.web.i18n import language
+from portal.web.resident.about_record import RecordAbout, about_record
 from portal.web.resident.asking.typed import Ids
 from portal.web.resident.decisions.gathering import decided
 from portal.web.resident.files import FilesOnRecord, files_of
@@ -70,6 +71,7 @@ class RecordPage:
     changed_at: datetime | None
     unreadable: str | None
     files: FilesOnRecord
+    about: RecordAbout
 
 
 @get("/records/{record_id:uuid}", guards=[signed_in_resident])
@@ -83,6 +85,7 @@ async def record(request: Visit, record_id: FromPath[UUID]) -> Response[str]:
         uses = await _uses(look, held, words.lang) if isinstance(held, RecordView) else {}
         marks = await marks_of(look, held) if isinstance(held, RecordView) else {}
         connected = look.portal.sources.find(held.source)
+        await look.portal.profiles.looked(look.connection, look.subject_id, record_id)
         files = await files_of(look, held, connected, words)
     if connected is None:
         raise NotFoundException
@@ -120,6 +123,7 @@ def _page(
         "explain": pick(kind.explain, words.lang) if kind else None,
         "manifest": manifest,
         "retention": manifest.retention_of(held.type),
+        "about": about_record(held, manifest),
         "files": files,
     }
     if isinstance(held, UnreadableRecord):

@@ -45,10 +45,14 @@ class Words:
         """What the source itself says about this value; a protected address is told of once, on the page."""
         return [self._note(note, point.note_since) for note in point.notes if note is not Note.PROTECTED]
 
+    def kind_title(self, manifest: Manifest, record_type: str) -> str:
+        """What a kind of record is called; its technical name where nobody declared it."""
+        kind = manifest.records.get(record_type)
+        return pick(kind.title, self.lang) if kind else record_type
+
     def record_title(self, record: RecordView | UnreadableRecord, manifest: Manifest) -> str:
         """What kind of record this is, and which one."""
-        kind = manifest.records.get(record.type)
-        title = pick(kind.title, self.lang) if kind else record.type
+        kind, title = manifest.records.get(record.type), self.kind_title(manifest, record.type)
         if kind is None or not isinstance(record, RecordView):
             return title
         points = (record.fields.get(name) for name in kind.named_by)

@@ -16,6 +16,7 @@ from portal.settings import Municipality
 from portal.sources import ConnectedSource
 from portal.sync.model import PullState, SourceProgress
 from portal.vault import KeyGone, Unreadable
+from portal.web.resident.about_record import is_protected
 from portal.web.resident.decisions.gathering import decided, held
 from portal.web.resident.download import model
 from portal.web.resident.download.decided import decision
@@ -47,6 +48,7 @@ async def gather(look: ResidentLook) -> model.Download:
     return model.Download(
         made_at=datetime.now(UTC),
         complete=_complete(sources, decisions, requests) and not account.unreadable and len(looks) <= LOOKS,
+        protected=any(is_protected(each) for each in records),
         municipality=_municipality(portal.settings.municipality),
         account=account,
         sources=tuple(sources),

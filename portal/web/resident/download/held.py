@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from connectors import sdk
+from connectors.sdk import manifest as sdk_manifest
 from connectors.sdk.manifest import Field
 from portal.records.model import RecordView, UnreadableRecord
 from portal.rendering import LANGUAGES, Renderer
@@ -78,11 +79,18 @@ def record(held: RecordView | UnreadableRecord, declared: sdk.Manifest | None, w
         kept_at=readable.kept_at if readable else None,
         unmapped=len(readable.unmapped) if readable else 0,
         unreadable=None if readable else str(held.reason) if isinstance(held, UnreadableRecord) else None,
+        profile=_profile(kind.profile) if kind and kind.profile else None,
         data_points=tuple(
             _data_point(name, readable.fields[name], kind.fields.get(name) if kind else None) for name in names
         )
         if readable
         else (),
+    )
+
+
+def _profile(declared: sdk_manifest.Profile) -> model.Profile:
+    return model.Profile(
+        based_on=declared.based_on.as_map(), used_for=declared.used_for.as_map(), made_by=declared.made_by.as_map()
     )
 
 

@@ -70,7 +70,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
 
 class DataPoint(Struct, frozen=True, kw_only=True):
     """One field of a record. ``notes`` are marks of the source itself: under_investigation, incomplete, withheld,
-    unknown. ``since`` is the day the value took effect there."""
+    unknown, protected (not to be given to others). ``since`` is the day the value took effect there."""
 
     field: str
     label: Texts
@@ -83,8 +83,18 @@ class DataPoint(Struct, frozen=True, kw_only=True):
     personal_to_others: bool
 
 
+class Profile(Struct, frozen=True, kw_only=True):
+    """Says that a record is a profile (GDPR 4(4)): what it is made of, what it is used for, who or what makes it."""
+
+    based_on: Texts
+    used_for: Texts
+    made_by: Texts
+
+
 class Record(Struct, frozen=True, kw_only=True):
-    """One thing a source holds. ``unreadable`` says why it does not open; then it has no data points and no ref.
+    """One thing a source holds; ``profile`` is None for an ordinary record.
+
+    ``unreadable`` says why it does not open; then it has no data points and no ref.
     ``unmapped`` counts fields that the source sent and nobody has explained yet."""
 
     record_id: UUID
@@ -98,6 +108,7 @@ class Record(Struct, frozen=True, kw_only=True):
     kept_at: Moment | None
     unmapped: int
     unreadable: str | None
+    profile: Profile | None
     data_points: tuple[DataPoint, ...]
 
 
@@ -163,12 +174,14 @@ class Download(Struct, frozen=True, kw_only=True):
     """Everything the portal shows one resident, as it was at ``made_at``.
 
     ``complete`` is False when something may be missing: a source that did not answer, something that does not open, or
-    an access log longer than what fits. The systems in ``not_connected`` are never in it.
+    an access log longer than what fits. The systems in ``not_connected`` are never in it. ``protected``: something in
+    it may not be given to others, such as a protected address: take care where this file goes.
     """
 
     format: Literal["inzage-download-1"] = "inzage-download-1"
     made_at: Moment
     complete: bool
+    protected: bool
     municipality: Municipality
     account: Account
     sources: tuple[Source, ...]
