@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import MetaData, NullPool, text
+from sqlalchemy import MetaData, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -29,6 +29,8 @@ _SCOPE = text("SELECT set_config('portal.subject_id', :subject, true), set_confi
 
 _HOLD = text("SELECT pg_advisory_lock(:key)")
 _HOLD_SHARED = text("SELECT pg_advisory_lock_shared(:key)")
+_LET_GO = text("SELECT pg_advisory_unlock(:key)")
+_LET_GO_SHARED = text("SELECT pg_advisory_unlock_shared(:key)")
 
 
 class Login(StrEnum):
@@ -46,6 +48,7 @@ class Database:
         self._dsns = dict(dsns)
         self._pool_size = pool_size
         self._engines: dict[Login, AsyncEngine] = {}
+        self._holders: dict[Login, AsyncEngine] = {}
 
     def engine(self, login: Login) -> AsyncEngine:
         """The engine of this login, made at its first use."""
@@ -65,7 +68,8 @@ class Database:
     ) -> AsyncIterator[Connection]:
         """A transaction that sees what this login may see of this subject or case; commits unless it raises."""
         async with self.engine(login).begin() as connection:
-            await scope(connection, subject_id=subject_id, request_id=request_id)
+            if subject_id or request_id:  # without, a transaction sees nobody anyhow
+                await scope(connection, subject_id=subject_id, request_id=request_id)
             yield connection
 
     @asynccontextmanager
@@ -75,16 +79,29 @@ class Database:
         Whoever seals under a subject's key shares; whoever replaces the key holds alone. The lock lives on a
         connection of its own, so that it ends with the process and never with a transaction.
         """
-        engine = create_async_engine(
-            sqlalchemy_dsn(self._dsns[login]), poolclass=NullPool, hide_parameters=True, isolation_level="AUTOCOMMIT"
-        )
-        try:
-            async with engine.connect() as connection:
-                key = int.from_bytes(subject_id.bytes[:8], "big", signed=True)
-                await connection.execute(_HOLD_SHARED if shared else _HOLD, {"key": key})
+        async with self._holder(login).connect() as connection:
+            key = {"key": int.from_bytes(subject_id.bytes[:8], "big", signed=True)}
+            let_go = False
+            try:
+                await connection.execute(_HOLD_SHARED if shared else _HOLD, key)
                 yield
-        finally:
-            await engine.dispose()
+                let_go = bool(await connection.scalar(_LET_GO_SHARED if shared else _LET_GO, key))
+            finally:
+                if not let_go:  # whatever happened: a connection that is closed holds nothing
+                    await connection.invalidate()
+
+    def _holder(self, login: Login) -> AsyncEngine:
+        """Connections that hold locks. Nobody waits for one of them: that could be waiting in a circle."""
+        if login not in self._holders:
+            self._holders[login] = create_async_engine(
+                sqlalchemy_dsn(self._dsns[login]),
+                pool_size=self._pool_size,
+                max_overflow=-1,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                isolation_level="AUTOCOMMIT",
+            )
+        return self._holders[login]
 
     async def answers(self, login: Login) -> bool:
         """Whether the cluster takes a connection from this login and answers on it."""
@@ -96,9 +113,10 @@ class Database:
 
     async def close(self) -> None:
         """Close every pool."""
-        for engine in self._engines.values():
+        for engine in (*self._engines.values(), *self._holders.values()):
             await engine.dispose()
         self._engines.clear()
+        self._holders.clear()
 
 
 async def scope(connection: Connection, *, subject_id: UUID | None = None, request_id: UUID | None = None) -> None:

@@ -9,11 +9,10 @@ that was held before, and the moment of the last complete answer.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeVar
 from uuid import UUID, uuid4
 
 from connectors.sdk.contract import Decision, Person, Record
@@ -42,19 +41,19 @@ _MOST_QUARANTINED = 50  # rows per pull; the count is complete
 _MOST_UNMAPPED = 500
 _URGENT = MISCONFIGURED | {OTHER_PERSON, PORTAL_ERROR}  # an operator should look
 _PORTAL = Actor(ActorKind.WORKER, "portal")
-Kind = TypeVar("Kind", Record, Decision)
 
 
 @dataclass(frozen=True, repr=False)
 class _Run:
-    """One run of one pull: which one, about whom, with which keys. ``again``: the source answered before."""
+    """One run of one pull: which one, about whom, with which keys, what the last answer was."""
 
     id: UUID
     subject_id: UUID
     source: ConnectedSource
     person: Person
     ring: Keyring
-    again: bool
+    answered_at: datetime | None
+    held: int
 
 
 class _Overtaken(Exception):  # noqa: N818 - never leaves this module
@@ -82,7 +81,8 @@ class Sync(Reports, Suppression):
         self._records = records
         self._decisions = decisions
         self._appearing = Appearing(people, records, profiles)
-        self._fingerprints, self._audit = vault.fingerprints, audit
+        self._fingerprints = vault.fingerprints
+        self._audit = audit
         self._view = view
         self._limits = limits or Limits()
 
@@ -136,24 +136,23 @@ class Sync(Reports, Suppression):
         run_id = uuid4()
         async with self._view.begin(Login.WORKER, subject_id=subject_id) as conn:
             states = {state.source: state for state in await store.progress(conn, subject_id)}
-            before = states.get(source.name)
-            if again and before is not None and before.state is PullState.DONE:
+            before = states.get(source.name) or SourceProgress(source.name, PullState.QUEUED)
+            if again and before.state is PullState.DONE:
                 return None
             look = Event(Action.SOURCE_PULLED, _PORTAL, subject_id=subject_id, details={"source": source.name})
             access, ring = await self._audit.look(conn, look)
             bsn = await self._people.bsn_of(conn, subject_id, access, ring)
             await store.put(conn, subject_id, source.name, PullState.RUNNING, datetime.now(UTC), run_id)
-        answered = before is not None and before.succeeded_at is not None
-        return _Run(run_id, subject_id, source, Person(bsn), ring, answered)
+        held = before.records + before.decisions
+        return _Run(run_id, subject_id, source, Person(bsn), ring, before.succeeded_at, held)
 
     async def _carry_out(self, run: _Run) -> None:
         name = run.source.name
         try:
             answer = await self._ask(run)
-            if shrank(await self._held(run), answer):
+            if shrank(run.held, answer):
                 answer = (await self._ask(run)).with_seen_of(answer)
-            suppressed = await self._keep(run, answer)
-            await self._finish(run, answer, suppressed)
+            await self._take_over(run, answer)
         except _Overtaken:
             log.info("pull_overtaken", extra={"source": name})
         except PullFailed as failed:
@@ -169,55 +168,54 @@ class Sync(Reports, Suppression):
             items = await collect(connector, run.person, self._limits)
         return judge(items, run.source.manifest, run.person)
 
-    async def _held(self, run: _Run) -> int:
-        async with self._view.begin(Login.WORKER, subject_id=run.subject_id) as conn:
-            records = await self._records.counts(conn, run.subject_id)
-            decisions = await self._decisions.counts(conn, run.subject_id)
-        return records.get(run.source.name, 0) + decisions.get(run.source.name, 0)
-
-    async def _keep(self, run: _Run, answer: Answer) -> set[str]:
-        """Keep page by page, each in a transaction of its own; answers the refs left out because they are suppressed.
+    async def _take_over(self, run: _Run, answer: Answer) -> None:
+        """Keep an answer page by page, each in a transaction of its own, the last one with the end of the pull.
 
         A kill between two pages leaves a mixture of the last answer and this one, which the repeated job completes.
         """
         suppressed: set[str] = set()
-        for records in _pages(answer.records):
+        *earlier, last = _pages((*answer.records, *answer.decisions)) or [()]
+        for page in earlier:
             async with self._writing(run) as conn:
-                allowed = await self._allowed(conn, run, records)
-                async with self._appearing.watch(conn, run.subject_id, run.source, answered_before=run.again):
-                    await self._records.keep(conn, run.subject_id, run.ring, run.source.name, allowed)
-            suppressed |= {item.ref for item in records} - {item.ref for item in allowed}
-        for decisions in _pages(answer.decisions):
-            async with self._writing(run) as conn:
-                stated = await self._allowed(conn, run, decisions)
-                await self._decisions.keep(conn, run.subject_id, run.ring, run.source.name, stated)
-            suppressed |= {item.ref for item in decisions} - {item.ref for item in stated}
-        return suppressed
+                suppressed |= await self._keep(conn, run, page)
+        async with self._writing(run) as conn:
+            suppressed |= await self._keep(conn, run, last)
+            await self._finish(conn, run, answer, suppressed)
 
-    async def _allowed(self, conn: Connection, run: _Run, page: Sequence[Kind]) -> list[Kind]:
+    async def _keep(self, conn: Connection, run: _Run, page: Sequence[Record | Decision]) -> set[str]:
+        """Keep one page; answers the refs left out because they are suppressed."""
+        allowed = await self._allowed(conn, run, page)
+        if records := [item for item in allowed if isinstance(item, Record)]:
+            before = run.answered_at is not None
+            async with self._appearing.watch(conn, run.subject_id, run.source, answered_before=before):
+                await self._records.keep(conn, run.subject_id, run.ring, run.source.name, records)
+        if decisions := [item for item in allowed if isinstance(item, Decision)]:
+            await self._decisions.keep(conn, run.subject_id, run.ring, run.source.name, decisions)
+        return {item.ref for item in page} - {item.ref for item in allowed}
+
+    async def _allowed(self, conn: Connection, run: _Run, page: Sequence[Record | Decision]) -> list[Record | Decision]:
         refs = [(run.source.name, item.ref) for item in page]
-        gone = {ref for _, ref in await self.suppressed(conn, run.person.bsn, refs)}
+        gone = {ref for _, ref in await self.suppressed(conn, run.person.bsn, refs)} if refs else set()
         return [item for item in page if item.ref not in gone]
 
-    async def _finish(self, run: _Run, answer: Answer, suppressed: set[str]) -> None:
+    async def _finish(self, conn: Connection, run: _Run, answer: Answer, suppressed: set[str]) -> None:
         name, subject_id, now = run.source.name, run.subject_id, datetime.now(UTC)
         forgotten = 0
-        async with self._writing(run) as conn:
-            if answer.accounted:
-                records, decisions = answer.seen_records - suppressed, answer.seen_decisions - suppressed
-                forgotten += await self._records.forget_missing(conn, subject_id, name, records)
-                forgotten += await self._decisions.forget_missing(conn, subject_id, name, decisions)
-            await store.add_quarantine(conn, name, answer.rejected[:_MOST_QUARANTINED], now)
-            await store.add_unmapped(conn, name, sorted(answer.unmapped)[:_MOST_UNMAPPED], now)
-            counts = {
-                "records": (await self._records.counts(conn, subject_id)).get(name, 0),
-                "decisions": (await self._decisions.counts(conn, subject_id)).get(name, 0),
-                "rejected": len(answer.rejected),
-                "suppressed": len(suppressed),
-            }
-            done = {"state": PullState.DONE.value, "failure": None, "succeeded_at": now}
-            if await store.finish(conn, subject_id, name, run.id, **done, **counts):
-                await store.put_standing(conn, name, now, None)
+        if answer.accounted:
+            records, decisions = answer.seen_records - suppressed, answer.seen_decisions - suppressed
+            forgotten += await self._records.forget_missing(conn, subject_id, name, records)
+            forgotten += await self._decisions.forget_missing(conn, subject_id, name, decisions)
+        await store.add_quarantine(conn, name, answer.rejected[:_MOST_QUARANTINED], now)
+        await store.add_unmapped(conn, name, sorted(answer.unmapped)[:_MOST_UNMAPPED], now)
+        counts = {
+            "records": (await self._records.counts(conn, subject_id)).get(name, 0),
+            "decisions": (await self._decisions.counts(conn, subject_id)).get(name, 0),
+            "rejected": len(answer.rejected),
+            "suppressed": len(suppressed),
+        }
+        done = {"state": PullState.DONE.value, "failure": None, "succeeded_at": now}
+        if await store.finish(conn, subject_id, name, run.id, **done, **counts):
+            await store.put_standing(conn, name, now, None)
         log.info("pull_done", extra={"source": name, "forgotten": forgotten, **counts})
 
     async def _fail(self, run: _Run, code: str) -> None:
@@ -246,5 +244,5 @@ class Sync(Reports, Suppression):
             yield conn
 
 
-def _pages(items: Sequence[Kind]) -> Iterator[Sequence[Kind]]:
-    return (items[start : start + PAGE] for start in range(0, len(items), PAGE))
+def _pages(items: Sequence[Record | Decision]) -> list[Sequence[Record | Decision]]:
+    return [items[start : start + PAGE] for start in range(0, len(items), PAGE)]

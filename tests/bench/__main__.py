@@ -5,6 +5,8 @@
 2. **The view's read.** The portal's own fetch and open of 200 records (row-level security scope, header, key reference,
    commitment, associated data, access) against the least anybody could do with the same rows: psycopg in binary form
    and one AES-256-GCM call per row, key and associated data at hand. The line below it adds decoding and building.
+3. **First sign-in.** Eight sources of 100 ms each, asked by a worker as at a first sign-in until the view is complete,
+   against one of them asked in the same way: what asking side by side, keeping and sealing add.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from portal.web.application import make_application
 from portal.web.cookies import SignInCookies
 from portal.web.parts import Portal
 from tests.bench.asking import asker
+from tests.bench.first_sign_in import first_sign_in, slow_sources
 from tests.bench.measuring import Figure, compare
 from tests.bench.plain import BareReader, PlainRecords, about, store_in_the_clear
 from tests.bench.resident import Resident, residents, settings_for
@@ -72,7 +75,9 @@ async def view_read(portal: Portal, sealed: Resident) -> list[Figure]:
 async def measure(settings: Settings) -> list[Figure]:
     """Every figure."""
     async with residents(settings) as (portal, sealed, clear):
-        return [await overview_page(portal, sealed, clear), *await view_read(portal, sealed)]
+        figures = [await overview_page(portal, sealed, clear), *await view_read(portal, sealed)]
+    with slow_sources(settings) as slow:
+        return [*figures, await first_sign_in(slow)]
 
 
 def main() -> None:

@@ -1,8 +1,9 @@
 """How a figure is measured: two ways of doing the same work, in turns, and the ratio of their speeds.
 
 One round does a batch of each, the order changing from round to round, so that a machine that slows down slows both.
-A round gives one ratio (baseline's time divided by ours: above 1 is faster than the baseline); the figure is the median
-of the rounds, with the lowest and highest beside it. Nothing is asserted: a figure is read by a person.
+A round gives one ratio: baseline's time divided by ours, so that above 1 is faster than the baseline, or the other way
+round where the goal is a time. The figure is the median of the rounds, with the lowest and highest beside it. Nothing
+is asserted: a figure is read by a person.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class Figure:
 
     name: str
     goal: float | None
+    at_most: bool
     ratio: float
     lowest: float
     highest: float
@@ -31,13 +33,21 @@ class Figure:
     baseline: float
 
     def __str__(self) -> str:
-        goal = "-" if self.goal is None else f"goal {self.goal:.2f} {'' if self.ratio >= self.goal else 'not '}reached"
+        goal = "-"
+        if self.goal is not None:
+            reached = self.ratio <= self.goal if self.at_most else self.ratio >= self.goal
+            goal = f"goal {'<=' if self.at_most else '>='} {self.goal:.2f} {'' if reached else 'not '}reached"
         times = f"{self.ours:7.3f} ms against {self.baseline:7.3f} ms"
-        return f"{self.name:<72} {self.ratio:5.2f}  ({self.lowest:.2f}-{self.highest:.2f})  {goal:<21}  {times}"
+        return f"{self.name:<72} {self.ratio:5.2f}  ({self.lowest:.2f}-{self.highest:.2f})  {goal:<24}  {times}"
 
 
-async def compare(name: str, goal: float | None, ours: Work, baseline: Work, *, batch: int) -> Figure:
-    """Measure ``ours`` against ``baseline``, ``batch`` times each per round."""
+async def compare(
+    name: str, goal: float | None, ours: Work, baseline: Work, *, batch: int, at_most: bool = False
+) -> Figure:
+    """Measure ``ours`` against ``baseline``, ``batch`` times each per round.
+
+    ``at_most``: the figure is a ratio of times (ours by the baseline's) that should stay small, not one of speeds.
+    """
     for _ in range(3):
         await _time(ours, batch)
         await _time(baseline, batch)
@@ -47,11 +57,12 @@ async def compare(name: str, goal: float | None, ours: Work, baseline: Work, *, 
             mine, theirs = await _time(ours, batch), await _time(baseline, batch)
         else:
             theirs, mine = await _time(baseline, batch), await _time(ours, batch)
-        rounds.append((theirs / mine, mine, theirs))
+        rounds.append((mine / theirs if at_most else theirs / mine, mine, theirs))
     ratios = [ratio for ratio, _, _ in rounds]
     return Figure(
         name=name,
         goal=goal,
+        at_most=at_most,
         ratio=statistics.median(ratios),
         lowest=min(ratios),
         highest=max(ratios),
