@@ -32,6 +32,7 @@ class Result(StrEnum):
     STOPPED = "stopped"  # it no longer counts
     EXPLAINED = "explained"
     FORWARDED = "forwarded"  # another body decides
+    NOT_STATED = "not_stated"  # the municipality says nothing about it (UAVG 41(2)(h))
 
 
 _ONLY_OTHERS = ("field", "done_at")

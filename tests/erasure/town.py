@@ -281,8 +281,8 @@ class Town:
     async def open_case(self, number: str) -> Case:
         async with self.as_officer() as connection:
             found = await self.requests.find(connection, number)
-            assert found is not None
-            case = await self.requests.open_case(connection, found, OFFICER)
+        assert found is not None
+        case = await self.requests.open_case(found, OFFICER)
         assert case is not None
         return case
 
@@ -306,7 +306,8 @@ class Town:
 
 
 def granted() -> Verdict:
-    return Verdict(right=Right.ERASURE, answer=Answer.GRANT, ground="A17-1-A-NO-LONGER-NEEDED")
+    reason = "Dit is niet meer nodig voor dat werk."
+    return Verdict(right=Right.ERASURE, answer=Answer.GRANT, ground="A17-1-A-NO-LONGER-NEEDED", reason=reason)
 
 
 def refused() -> Verdict:

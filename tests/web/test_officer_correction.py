@@ -15,7 +15,7 @@ async def test_a_correction_shows_what_is_held_what_it_was_and_what_it_should_be
     assert "It said when asked 4" in page.main
     assert "The resident says it should be 5" in page.main
     assert "Ik krijg al jaren vijf uur hulp." in page.main
-    assert "Who corrects this the privacy desk GDPR 16" in page.main
+    assert "Who corrects this You: the data is our own GDPR 16" in page.main
     assert "Decisions that used it Decision, 14 September 2026" in page.main
     assert page.form("/items/1")["value-1"] == "5"
     assert "deleted" not in page.main

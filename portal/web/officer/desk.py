@@ -62,8 +62,9 @@ async def look_at_case(request: Visit, number: str, *, ask_sources: bool = False
     """The case behind a number, opened after a logged look. ``ask_sources``: every source is asked again first."""
     requests, officer = portal_of(request).requests, officer_of(request)
     async with at_case(request, number) as (connection, request_id):
-        look = requests.open_case if ask_sources else requests.case
-        found = await look(connection, request_id, officer)
+        found = None if ask_sources else await requests.case(connection, request_id, officer)
+    if ask_sources:
+        found = await requests.open_case(request_id, officer)
     if found is None:
         raise NotFoundException
     return found

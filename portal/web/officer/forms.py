@@ -79,6 +79,7 @@ class TypedVerdict:
 def form_for(item: CaseItem, language: str = "nl") -> VerdictForm:
     """The form of an item before anybody typed in it: the verdict given, else the proposal, else empty.
 
+    An answer is never filled in: what could be proposed is what the resident read and did not understand.
     ``language``: of the resident's letter, in which the reason is written whatever the officer's screen is in.
     """
     answer = ground = reason = ""
@@ -86,7 +87,7 @@ def form_for(item: CaseItem, language: str = "nl") -> VerdictForm:
     if item.verdict and item.state is not ItemState.NOT_DONE:
         answer, ground, reason = item.verdict.answer.value, item.verdict.ground or "", item.verdict.reason
         value = value if item.verdict.granted_value is None else item.verdict.granted_value
-    elif item.proposal:
+    elif item.proposal and item.kind is not Kind.EXPLANATION:
         answer, ground = item.proposal.answer.value, item.proposal.ground or ""
         reason = pick(item.proposal.reason, language)
     if item.kind is Kind.EXPLANATION and not answer:

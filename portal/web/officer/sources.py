@@ -95,6 +95,8 @@ async def sources(request: Visit) -> Response[str]:
         )
         for source in portal.sources.connected()
     ]
+    # What somebody has to do something about stands first.
+    shown.sort(key=lambda source: not (source.enabled and source.standing is not None and source.standing.fails))
     return show(request, "officer/sources.html", SourcesPage(chrome(request), shown))
 
 

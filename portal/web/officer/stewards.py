@@ -11,6 +11,7 @@ from litestar.response import Redirect, Response
 
 from connectors.sdk.manifest import Text
 from portal.requests.case import CaseItem
+from portal.requests.model import Kind
 from portal.requests.problems import RuleBrokenError
 from portal.web.i18n import language
 from portal.web.officer.desk import at_case, look_at_case, officer_of, whole_number
@@ -62,7 +63,8 @@ async def _steward(request: Visit, number: str, wanted: str, problem: Text | Non
     found = await look_at_case(request, number)
     words = Words(portal_of(request).renderer, language(request))
     for item in found.items:
-        if str(item.item) == wanted and (item.waits_for_steward or problem):
+        by_hand = item.waits_for_steward or (problem is not None and item.kind is not Kind.EXPLANATION)
+        if str(item.item) == wanted and by_hand:
             page = StewardPage(chrome(request), number, item, title_of(item, words.lang), becomes(item, words), problem)
             return show(request, "officer/steward.html", page, status_code=409 if problem else 200)
     raise NotFoundException

@@ -28,7 +28,6 @@ from portal.web.screen import Visit, chrome, portal_of, show
 from portal.web.security import signed_in_officer
 from portal.web.templating import Chrome
 
-
 _ABOUT_THE_REASON = frozenset({"reason_too_short", "answer_missing", "value_needs_reason", "source_must_keep"})
 
 

@@ -83,6 +83,7 @@ class Count:
     done: int
     kept: int
     forwarded: int
+    untold: int
 
 
 @dataclass(frozen=True, repr=False)
@@ -136,8 +137,10 @@ async def one_request(request: Visit, number: FromPath[str]) -> Response[str]:
 
 def _page(request: Visit, view: RequestView) -> RequestPage:
     portal, words = portal_of(request), Words(portal_of(request).renderer, language(request))
-    states = [item.state for item in view.items]
-    decided, closed = any(state is not ItemState.ASKED for state in states), view.line.state is RequestState.CLOSED
+    states = [item.state for item in view.items if not item.untold]
+    untold = len(view.items) - len(states)
+    decided = bool(untold) or any(state is not ItemState.ASKED for state in states)
+    closed = view.line.state is RequestState.CLOSED
     return RequestPage(
         chrome=chrome(request),
         view=view,
@@ -147,7 +150,12 @@ def _page(request: Visit, view: RequestView) -> RequestPage:
         closed=closed,
         withdrawn=view.line.outcome is Outcome.WITHDRAWN,
         late=not decided and not closed and portal.requests.today() > view.line.due_on,
-        count=Count(*(states.count(state) for state in (ItemState.DONE, ItemState.KEPT, ItemState.FORWARDED))),
+        count=Count(
+            done=states.count(ItemState.DONE),
+            kept=states.count(ItemState.KEPT),
+            forwarded=states.count(ItemState.FORWARDED),
+            untold=untold,
+        ),
         sent=request.query_params.get("sent", ""),
         tones=ITEM_TONES,
         keys_address=f"{portal.settings.server.address}{JWKS_PATH}",

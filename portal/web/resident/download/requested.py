@@ -22,10 +22,15 @@ def request(line: Line, view: RequestView | None) -> shape.Request:
         received_at=line.received_at,
         due_on=line.due_on,
         closed_at=line.closed_at,
-        outcome=line.outcome.value if line.outcome else None,
+        outcome=line.outcome.value if line.outcome and not _is_untold(view) else None,
         unreadable=view is None,
         **(_opened(view) if view else {"reason": "", "has_certificate": False, "items": ()}),
     )
+
+
+def _is_untold(view: RequestView | None) -> bool:
+    """Whether the outcome of the whole would tell what may be kept from the resident about a part."""
+    return view is not None and any(item.untold for item in view.items)
 
 
 def _opened(view: RequestView) -> dict[str, Any]:
@@ -65,7 +70,7 @@ def _item(item: ItemView) -> shape.RequestItem:
         field_label=facts.field_label.as_map() if facts.field_label else None,
         value=plain(facts.value),
         wished=facts.wished,
-        state=item.state.value,
+        state="untold" if item.untold else item.state.value,
         state_label=item.label.as_map(),
         granted=item.granted,
         ground=item.ground_code,
