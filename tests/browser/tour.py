@@ -7,6 +7,7 @@ from playwright.async_api import Browser, expect
 from connectors.sdk.faults import Fault
 from portal.demo.world import World
 from tests.browser.album import Album, picture_for_the_readme
+from tests.browser.asking import ASKING, past_what_she_can_ask
 from tests.browser.mail import past_the_account
 from tests.browser.steps import ERASE, KEEP, choose_and_send, give_verdict, wait_for_the_answer
 from tests.browser.window import Window, window
@@ -37,6 +38,7 @@ PAGES = (
     *("request-form", "request-form-errors", "request-filed"),
     *("officer-queue", "officer-case", "officer-verdict-errors", "officer-case-ready", "officer-confirm"),
     *("officer-case-done", "request-handled", "requests", "access-log", "download", "overview-after"),
+    *ASKING,
 )
 """The name of every page's pictures."""
 
@@ -56,6 +58,7 @@ async def past_every_page(browser: Browser, world: World, album: Album) -> None:
         await _officer_decides(officer, album, number)
         await _marijke_reads_the_answer(marijke, album, number)
         await album.take("officer-case-done", officer, f"/officer/requests/{number}")
+        await past_what_she_can_ask(marijke, album)
 
 
 async def _outside(outside: Window, album: Album) -> None:
