@@ -51,6 +51,18 @@ class MessageKind(StrEnum):
     PROFILE_APPEARED = "profile_appeared"
 
 
+NEEDS_A_LETTER: Final = frozenset(
+    {
+        MessageKind.REQUEST_DECIDED,
+        MessageKind.REQUEST_EXTENDED,
+        MessageKind.REQUEST_QUESTION,
+        MessageKind.REQUEST_FORWARDED,
+    }
+)
+"""What somebody without an address must be told all the same: a decision (Awb 3:41), more time (GDPR 12(3)), a question
+that their answer depends on, and that somebody else decides (Awb 2:3). The rest only follows from these."""
+
+
 class MessageState(StrEnum):
     """How far a message is."""
 

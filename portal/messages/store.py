@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from portal.database import Connection, view_metadata
-from portal.messages.model import Message, MessageKind, MessageState
+from portal.messages.model import NEEDS_A_LETTER, Message, MessageKind, MessageState
 
 mailbox = Table(
     "mailbox",
@@ -143,11 +143,11 @@ async def step_message(
 
 
 async def undelivered(connection: Connection, limit: int) -> list[Message]:
-    """What did not arrive: given up, or a decision for somebody who gave no address; the oldest first."""
+    """What did not arrive: given up, or needs a letter because there is no address; the oldest first."""
     lost = message.c.state == MessageState.FAILED.value
     unreachable = message.c.state == MessageState.NO_ADDRESS.value
-    decided = message.c.kind == MessageKind.REQUEST_DECIDED.value
-    query = select(*_MESSAGE).where(message.c.request_id.is_not(None), lost | (unreachable & decided))
+    needed = message.c.kind.in_([kind.value for kind in NEEDS_A_LETTER])
+    query = select(*_MESSAGE).where(message.c.request_id.is_not(None), lost | (unreachable & needed))
     return await _messages(connection, query.order_by(message.c.created_at).limit(limit))
 
 

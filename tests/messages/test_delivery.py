@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from portal.database import Login
 from portal.demo.mail_catcher import MailCatcher
 from portal.messages import MessageKind, MessageState
 from portal.messages.postman import NotSent
+from portal.requests.terms import ExtensionReason
 from portal.settings import Mail
 from tests.conftest import Clusters
 from tests.erasure.town import OFFICER, Town, as_administrator, granted
@@ -181,6 +183,28 @@ async def test_a_decision_for_somebody_without_an_address_needs_a_letter_and_the
     assert [(each.kind, each.state) for each in await undelivered(town)] == [
         (MessageKind.REQUEST_DECIDED, MessageState.NO_ADDRESS)
     ]
+
+
+async def test_more_time_and_a_question_need_a_letter_too_when_there_is_no_address(
+    town: Town, clusters: Clusters, catcher: MailCatcher
+) -> None:
+    number = await town.file(NOTE)
+    case = await town.open_case(number)
+    async with town.as_officer() as connection:
+        await town.requests.extend(
+            connection, case.line.request_id, OFFICER, [ExtensionReason.COMPLEXITY], case.version
+        )
+    case = await town.open_case(number)
+    async with town.as_officer() as connection:
+        await town.requests.ask_resident(
+            connection, case.line.request_id, OFFICER, "Welke notitie?", date(2099, 1, 1), case.version
+        )
+    await deliver_all(town, clusters)
+
+    assert {each.kind for each in await undelivered(town)} == {
+        MessageKind.REQUEST_EXTENDED,
+        MessageKind.REQUEST_QUESTION,
+    }
 
 
 async def test_an_officer_writes_only_to_the_resident_of_the_open_case(town: Town, clusters: Clusters) -> None:
