@@ -23,6 +23,9 @@ EASE_OF_A_TEXT = 55.0
 WORDS_OF_A_TEXT = 25
 """A text of fewer words is too short for the formula."""
 
+WORDS_OF_A_LABEL = 3
+"""A label is no sentence: a formula says nothing about it, and the rare words are looked at anyhow."""
+
 NAMES_OF_LAWS = ("Algemene wet inzake rijksbelastingen",)
 
 
@@ -34,7 +37,8 @@ def test_no_sentence_is_too_long_to_take_in() -> None:
 def test_each_room_reads_at_the_level_it_should() -> None:
     rooms: dict[str, list[str]] = defaultdict(list)
     for text in TEXTS:
-        rooms[text.room].append(text.text)
+        if len(words(text.text)) > WORDS_OF_A_LABEL:
+            rooms[text.room].append(text.text)
     hard = {
         room: round(ease, 1)
         for room, texts in rooms.items()
