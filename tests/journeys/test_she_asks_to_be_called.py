@@ -71,6 +71,7 @@ def test_she_reads_back_when_she_is_called_and_by_when_she_hears(told: Told) -> 
 
     assert filed.says("We have received your request", told.number, "You get an answer by")
     assert filed.says(PHONE, "Monday morning, Thursday afternoon", QUESTION)
+    assert filed.says("Annemiek de Groot"), "the one who can explain it, not the desk of the case system"
     assert told.pages["requests"].says(told.number, "Explain this to me, or call me")
 
 

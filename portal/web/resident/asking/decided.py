@@ -21,9 +21,10 @@ from portal.web.screen import ResidentLook
 
 @dataclass(frozen=True, repr=False)
 class AboutDecision:
-    """One decision as forms name it. ``last_day``: the last day to object, as far as known; ``open``: it is not over
-    yet."""
+    """One decision as forms name it. ``explained_by``: the id of the part that explains it, whose contact knows most;
+    ``last_day``: the last day to object, as far as known; ``open``: it is not over yet."""
 
+    explained_by: UUID
     title: str
     href: str
     contact: Contact
@@ -69,6 +70,7 @@ def _about(look: ResidentLook, one: MergedDecision, lang: str) -> AboutDecision 
     if last_day is None and told_on is not None:
         last_day = objection_term(told_on).last_day
     return AboutDecision(
+        explained_by=one.explanations[0].decision_id if one.explanations else one.decision_id,
         title=pick(one.decision.title, lang),
         href=f"/decisions/{one.decision_id}",
         contact=one.decision.contact,

@@ -127,7 +127,7 @@ async def _asked(request: Visit, ids: Ids) -> Asked:
         if ids.decision is not None:
             found = await named(look, ids.decision, words.lang)
             who = found.contact
-            target = Target.decision(ids.decision)
+            target = Target.decision(found.explained_by)
             return Asked(target, found.title, found.href, who.name, who.phone, who.email, None)
         if ids.record is None:
             raise NotFoundException
