@@ -197,12 +197,13 @@ def remedies_of(
 
 def _fields(row: RegisterRow, file: CaseFile, municipality: Municipality, lang: str) -> dict[str, str]:
     decided_on = local_day(file.decided_at or row.received_at)
+    letters_to = municipality.post_address or municipality.desk
     # The texts around these end in a full stop of their own.
     return {
         "number": row.number,
         "due": date_long(row.due_on, lang),
         "last_day": date_long(objection_term(decided_on).last_day, lang),
-        "objection_body": f"{municipality.name}, {municipality.desk.as_map()[lang]}".rstrip("."),
+        "objection_body": f"{municipality.name}, {letters_to.as_map()[lang]}".rstrip("."),
         "dpo_contact": municipality.privacy_officer.as_map()[lang].rstrip("."),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from connectors.sdk import Decision, PlanVerdict
+from connectors.sdk import Decision, Note, PlanVerdict
 from connectors.sdk.contract import Value
 from connectors.sdk.manifest import Manifest, Text
 from portal.decisions.model import DecisionView, UnreadableDecision
@@ -27,11 +27,12 @@ VERDICTS = frozenset({ItemState.VERDICT_GIVEN, ItemState.KEPT})
 
 @dataclass(frozen=True, repr=False)
 class FieldShown:
-    """One field of the record. ``about_others``: it is about somebody else."""
+    """One field of the record. ``about_others``: it is about somebody else; ``protected``: not for others."""
 
     label: str
     value: str | None
     about_others: bool
+    protected: bool
 
 
 @dataclass(frozen=True, repr=False)
@@ -176,6 +177,7 @@ def _fields(record: RecordView, manifest: Manifest | None, words: Words) -> list
             label=words.field_label(manifest, record.type, name) if manifest else name,
             value=words.value(record.fields[name].value),
             about_others=name in known and known[name].personal_to_others,
+            protected=Note.PROTECTED in record.fields[name].notes,
         )
         for name in (words.in_order(record.fields, manifest, record.type) if manifest else record.fields)
     ]

@@ -90,6 +90,6 @@ def _line(look: Look, numbers: Mapping[UUID, str], manifests: Mapping[str, Manif
         who=look.actor,
         action=look.action,
         source=manifest.title.as_map()[words.lang] if manifest else name,
-        kind=words.kind_title(manifest, kind) if manifest and kind else None,
+        kind=words.kind_title(manifest, kind) if manifest and kind else kind,
         number=numbers.get(look.request_id) if look.request_id else None,
     )
