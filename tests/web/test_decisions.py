@@ -175,6 +175,8 @@ async def test_a_decision_says_on_which_earlier_decision_it_rests_and_what_rests
     permit = data(second, "Permit")
     assert links(permit)["Your permit"] == at["ended"]
     assert "That decision still says the same." in permit.get_text()
+    assert "The decisions this one builds on" in second.main
+    assert titles(second) == ["Your permit"]
     assert "Stopped" in permit.get_text()
 
 

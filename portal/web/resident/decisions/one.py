@@ -60,8 +60,9 @@ class TwoDays:
 class DecisionPage:
     """Everything on ``resident/decision.html``; ``decision`` is None when it does not open.
 
-    ``missing`` is the title of the system that should have the formal decision, and does not (yet). ``doubted``: there
-    is reason to think that it rests on wrong data; ``objection_open``: the last day to object is not over.
+    ``missing`` is the title of the system that should have the formal decision, and does not (yet). ``builds_on``: every
+    earlier decision it rests on, oldest first. ``doubted``: there is reason to think that it rests on wrong data;
+    ``objection_open``: the last day to object is not over.
     """
 
     chrome: Chrome
@@ -79,6 +80,7 @@ class DecisionPage:
     changed: int
     marks: list[MarkOnPage]
     trails: list[Trail]
+    builds_on: list[DecisionLink]
     used_for: list[DecisionLink]
     doubted: bool
     objection_open: bool
@@ -129,11 +131,17 @@ def _page(request: Visit, one: MergedDecision, among: Decided, beside: Held, wor
         changed=changed,
         marks=marked,
         trails=led_here,
+        builds_on=_builds_on(one, among),
         used_for=[link_to(among.chains.decisions[later]) for later in among.chains.later.get(one.decision_id, ())],
         doubted=bool(changed or marked or led_here),
         objection_open=until is not None and until >= portal.requests.today(),
         desk=portal.settings.municipality.desk,
     )
+
+
+def _builds_on(one: MergedDecision, among: Decided) -> list[DecisionLink]:
+    earlier = [among.chains.decisions[each] for each in among.chains.paths_to(one.decision_id)]
+    return sorted((link_to(each) for each in earlier), key=lambda link: (link.decided_on, link.href))
 
 
 def title_of(source: str, beside: Held, lang: str) -> str:
