@@ -111,6 +111,8 @@ async def test_a_formal_decision_and_its_explanation_are_one_page_at_both_addres
     assert "Outcome in the words of that system Withdrawn" in main
     assert "Mention the number Z-1" in main
     assert "You can object until" in main
+    explain = links(pages[0].soup)["Explain this decision to me, or call me"]
+    assert explain.endswith(at["E-1"].rpartition("/")[2]), "the one who explains it answers questions"
 
 
 async def test_an_explanation_alone_says_that_the_decision_itself_is_not_there(counter: Counter) -> None:

@@ -60,13 +60,14 @@ class TwoDays:
 class DecisionPage:
     """Everything on ``resident/decision.html``; ``decision`` is None when it does not open.
 
-    ``missing`` is the title of the system that should have the formal decision, and does not (yet). ``builds_on``: every
-    earlier decision it rests on, oldest first. ``doubted``: there is reason to think that it rests on wrong data;
-    ``objection_open``: the last day to object is not over.
+    ``explained_at``: the part of it that explains, whose contact answers questions. ``missing`` is the title of the
+    system that should have the formal decision, and does not (yet). ``builds_on``: every earlier decision it rests on,
+    oldest first. ``doubted``: there is reason to think that it rests on wrong data; ``objection_open``: the last day to
+    object is not over.
     """
 
     chrome: Chrome
-    decision_id: UUID
+    explained_at: UUID
     decision: Decision | None
     rule: Rule | None
     contact: Contact | None
@@ -112,7 +113,7 @@ def _page(request: Visit, one: MergedDecision, among: Decided, beside: Held, wor
     until = stated.objection_until if stated else None
     return DecisionPage(
         chrome=chrome(request),
-        decision_id=one.decision_id,
+        explained_at=one.explanations[0].decision_id if one.explanations else one.decision_id,
         decision=stated,
         rule=stated.rule if stated else None,
         contact=stated.contact if stated else None,
