@@ -52,7 +52,7 @@ async def test_an_empty_answer_is_no_answer(counter: Counter) -> None:
 
     assert page.status == 422
     assert page.errors()[0][1] == "#reason-1"
-    assert "still needs a verdict" in page.main
+    assert "There is no answer yet." in page.main
 
 
 async def test_not_answering_needs_a_ground(counter: Counter) -> None:

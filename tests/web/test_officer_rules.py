@@ -92,7 +92,7 @@ async def test_a_verdict_of_another_kind_of_request_is_no_verdict(counter: Count
         assert (await officer.send(f"/officer/requests/{number}/items/1", fields)).status == 422
     registry = {**filled(page, number, 1, "grant", "A16-INACCURATE", OWN), "register": "BRP"}
     assert (await officer.send(f"/officer/requests/{number}/items/1", registry)).status == 422
-    assert "still needs a verdict" in (await officer.open(f"/officer/requests/{number}?asked=yes")).main
+    assert "There is no verdict yet." in (await officer.open(f"/officer/requests/{number}?asked=yes")).main
 
 
 async def test_a_value_along_with_another_kind_of_verdict_changes_nothing(counter: Counter) -> None:

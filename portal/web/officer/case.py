@@ -84,7 +84,7 @@ def show_case(
         warnings=found.file.clock.warnings(),
         items=items,
         waiting_for_verdict=sum(item.form is not None and item.item.state not in VERDICTS for item in items),
-        decidable=any(item.item.state is not ItemState.FORWARDED for item in items),
+        decidable=any(item.item.state is not ItemState.FORWARDED and not item.goes_elsewhere for item in items),
         asked_now=asked_now and found.line.kind is Kind.ERASURE and found.line.state is not RequestState.CLOSED,
         can_extend=treated and can_be_extended(found, today),
         can_ask=treated,

@@ -22,6 +22,12 @@ from portal.web.officer.forms import VerdictForm, form_for
 from portal.web.officer.plain_language import longest_sentence
 from portal.web.resident.words import Words
 
+_OF_AN_ANSWER = {
+    ItemState.ASKED: Text(nl="Nog geen antwoord", en="No answer yet"),
+    ItemState.VERDICT_GIVEN: Text(nl="Nog niet gegeven", en="Not given yet"),
+}
+"""How far an answer is, where the word for a verdict would be odd."""
+
 VERDICTS = frozenset({ItemState.VERDICT_GIVEN, ItemState.KEPT})
 
 
@@ -79,6 +85,11 @@ class ItemShown:
     against_plan: bool
     longest_sentence: int
 
+    @property
+    def goes_elsewhere(self) -> bool:
+        """Whether it is first to be handed over: nobody gave a verdict on it here."""
+        return self.can_hand_over and self.item.verdict is None
+
 
 def shown_item(
     found: Case, item: CaseItem, manifest: Manifest | None, typed: VerdictForm | None, words: Words, today: date
@@ -133,7 +144,10 @@ def title_of(item: CaseItem, lang: str) -> str:
 
 
 def _state(found: Case, item: CaseItem) -> Text:
-    return done_label(found.line.kind) if item.state is ItemState.DONE else ITEM_TEXTS[item.state].label
+    if item.state is ItemState.DONE:
+        return done_label(found.line.kind)
+    answers = item.kind is Kind.EXPLANATION and item.state in _OF_AN_ANSWER
+    return _OF_AN_ANSWER[item.state] if answers else ITEM_TEXTS[item.state].label
 
 
 def _is_unreadable(item: CaseItem) -> bool:
