@@ -52,13 +52,11 @@ class Erasure:
         self._key_replacement = KeyReplacement(view, vault, audit, people, records, decisions, messages)
         self._ledger = Ledger(view, vault)
 
-    async def plan(
-        self, connection: Connection, subject_id: UUID, ring: Keyring, access: Access, works: Sequence[Work]
-    ) -> list[Planned]:
-        """Ask every source, without effect, whether it may and can erase; an answer or a problem per item."""
-        if not works:
-            return []
-        person = Person(bsn=await self._people.bsn_of(connection, subject_id, access, ring))
+    async def ask(self, person: Person, works: Sequence[Work]) -> list[Planned]:
+        """Ask every source, without effect, whether it may and can erase; an answer or a problem per item.
+
+        May take as long as the slowest source: call it outside any transaction.
+        """
         return await self._asking.plans(person, works)
 
     async def carry_out(self, subject_id: UUID, request_id: UUID, works: Sequence[Work]) -> dict[int, Status]:

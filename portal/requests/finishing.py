@@ -22,10 +22,11 @@ from portal.decisions.disputes import DisputeState
 from portal.erasure.model import ItemStep, Status
 from portal.messages.model import MessageKind
 from portal.requests import register_store
-from portal.requests.case import CaseItem, StoredPlan
+from portal.requests.case import CaseItem
 from portal.requests.files import CaseKey, change_of, granted_now, work_of
 from portal.requests.model import Kind, outcome_of
 from portal.requests.parts import DISPUTING, Parts, now, reason
+from portal.requests.planning import keep_plans, questions_of
 from portal.requests.proof import certificate_of
 from portal.requests.rows import RegisterRow
 from portal.requests.states import FINISHED, ItemState, RequestState, check_request_move
@@ -42,7 +43,7 @@ class FinishingVerbs:
     async def plan(self, subject_id: UUID | str, request_id: UUID | str) -> None:
         """The first dry run, after filing: ask each source what it may and can erase, and keep the answers."""
         subject, request = UUID(str(subject_id)), UUID(str(request_id))
-        async with self._parts.view.begin(Login.WORKER, subject_id=subject, request_id=request) as connection:
+        async with self._begin(subject, request) as connection:
             row = await register_store.by_id(connection, request)
             if row is None or row.state is RequestState.CLOSED or row.kind != Kind.ERASURE:
                 return
@@ -52,13 +53,12 @@ class FinishingVerbs:
             except KeyGone:
                 return
             key = CaseKey(subject, request, await self._parts.vault.keyring(Owner.request(request)), access)
-            items = await self._parts.items(connection, key, row)
-            works = [work_of(item) for item in items if item.state is ItemState.ASKED]
-            planned = {p.item: p for p in await self._parts.erasure.plan(connection, subject, ring, access, works)}
-            for item in items:
-                if item.item in planned:
-                    plan = StoredPlan.of(planned[item.item], item.plan)
-                    await self._parts.files.put_plan(connection, key, item, plan)
+            asked = await questions_of(self._parts, connection, key, ring, row, {ItemState.ASKED})
+        planned = await self._parts.erasure.ask(asked.person, asked.works) if asked else []
+        async with self._begin(subject, request) as connection:
+            held = await register_store.by_id(connection, request, hold=True)
+            if held is not None and held.state is not RequestState.CLOSED:
+                await keep_plans(self._parts, connection, key, held, planned)
 
     async def carry_out(self, subject_id: UUID | str, request_id: UUID | str) -> None:
         """Carry out what was decided as far as it goes now, and close the request when nothing is left.

@@ -14,9 +14,10 @@ import msgspec
 from portal.audit import Action, Actor, Event
 from portal.database import Connection
 from portal.messages.model import MessageKind
-from portal.requests.law.routing import Desk
+from portal.requests.law.routing import PASSING_ON, Desk
 from portal.requests.obstacles import ChangedMeanwhileError, NotNowError, NotThereError
 from portal.requests.parts import Parts, held_row, now, numbered, reason
+from portal.requests.rows import RegisterRow
 from portal.requests.states import ItemState, RequestState
 
 
@@ -49,7 +50,7 @@ class ForwardingVerbs:
         if found.route.desk is Desk.OTHER_BODY:
             after = msgspec.structs.replace(after, about=found.about.moved(ItemState.FORWARDED), told=True)
         await self._parts.files.put_item(connection, key, after, version)
-        await self._parts.tell(connection, row, MessageKind.REQUEST_FORWARDED)
+        await self._tell(connection, row)
 
     async def forward_objection(self, connection: Connection, request_id: UUID, officer: Actor) -> None:
         """Note that the objection beside a contest was passed on to who decides on it, and tell the resident.
@@ -69,4 +70,9 @@ class ForwardingVerbs:
             raise NotNowError
         passed_on = msgspec.structs.replace(objection, forwarded_at=now())
         await self._parts.files.put_file(connection, key, version, msgspec.structs.replace(file, objection=passed_on))
-        await self._parts.tell(connection, row, MessageKind.REQUEST_FORWARDED)
+        await self._tell(connection, row)
+
+    async def _tell(self, connection: Connection, row: RegisterRow) -> None:
+        """In this very transaction: passed on and told are one. The due day stays as it is."""
+        if PASSING_ON.sender_is_told_with_it:
+            await self._parts.tell(connection, row, MessageKind.REQUEST_FORWARDED)

@@ -7,18 +7,19 @@ item has a version, so that two officers cannot overwrite each other.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from uuid import UUID
 
 import msgspec
 
 from portal.audit import Action, Actor, Event
-from portal.database import Connection, scope
+from portal.database import Connection, Login, scope
 from portal.decisions.disputes import DisputeState
 from portal.messages.model import MessageKind
 from portal.requests import register_store
-from portal.requests.case import Case, CaseItem, StoredPlan
+from portal.requests.case import Case, CaseItem
 from portal.requests.contradiction import contradiction_problem
-from portal.requests.files import CaseKey, line_of, work_of
+from portal.requests.files import CaseKey, line_of
 from portal.requests.grounds import Answer
 from portal.requests.model import Kind, TargetKind, Verdict, VerdictNotAllowedError, next_state, whole_refusal_problem
 from portal.requests.obstacles import (
@@ -28,6 +29,7 @@ from portal.requests.obstacles import (
     UndecidedError,
 )
 from portal.requests.parts import Parts, carry_out_later, held_row, now, numbered, reason, today
+from portal.requests.planning import keep_plans, questions_of
 from portal.requests.problems import said
 from portal.requests.proposal import proposal_for, retention_until
 from portal.requests.rows import RegisterRow
@@ -43,19 +45,28 @@ class HandlingVerbs:
 
     _parts: Parts
 
-    async def open_case(self, connection: Connection, request_id: UUID, officer: Actor) -> Case | None:
-        """Open a case; for an erasure ask every source again what it may and can erase. Starts the treatment."""
-        await scope(connection, request_id=request_id)
-        row = await register_store.by_id(connection, request_id)
-        if row is None or row.state is RequestState.CLOSED:
-            return await self.case(connection, request_id, officer)
-        event = Event(Action.CASE_OPENED, officer, row.subject_id, request_id, reason(officer, row.kind))
-        access, ring = await self._parts.audit.look(connection, event)
-        key = await self._key(row, access)
-        items = await self._parts.items(connection, key, row)
-        if row.kind == Kind.ERASURE:
-            items = await self._plan(connection, key, ring, items)
-        return await self._begin_treatment(connection, key, ring, items)
+    async def open_case(self, request_id: UUID, officer: Actor) -> Case | None:
+        """Open a case; for an erasure ask every source again what it may and can erase. Starts the treatment.
+
+        Takes no connection: no transaction waits while a source thinks.
+        """
+        async with self._at_desk(request_id) as connection:
+            row = await register_store.by_id(connection, request_id)
+            if row is None or row.state is RequestState.CLOSED:
+                return await self.case(connection, request_id, officer)
+            event = Event(Action.CASE_OPENED, officer, row.subject_id, request_id, reason(officer, row.kind))
+            access, ring = await self._parts.audit.look(connection, event)
+            key = await self._key(row, access)
+            asked = await questions_of(self._parts, connection, key, ring, row, _UNFINISHED)
+        plans = await self._parts.erasure.ask(asked.person, asked.works) if asked else []
+        async with self._at_desk(request_id) as connection:
+            # Held before anything is opened: withdrawn meanwhile, it is shown as closed.
+            held = await held_row(connection, request_id)
+            if held is None or held.state is RequestState.CLOSED:
+                return await self.case(connection, request_id, officer)
+            await keep_plans(self._parts, connection, key, held, plans)
+            ring = await self._parts.vault.keyring(Owner.subject(row.subject_id))
+            return await self._begin_treatment(connection, key, held, ring)
 
     async def case(self, connection: Connection, request_id: UUID, officer: Actor) -> Case | None:
         """A case with its latest stored plans, no source asked; a closed one opens also when its resident is gone."""
@@ -147,30 +158,16 @@ class HandlingVerbs:
         ring = await self._parts.vault.keyring(Owner.request(row.request_id))
         return CaseKey(row.subject_id, row.request_id, ring, access)
 
-    async def _plan(
-        self, connection: Connection, key: CaseKey, ring: Keyring, items: Sequence[CaseItem]
-    ) -> list[CaseItem]:
-        works = [work_of(item) for item in items if item.state in _UNFINISHED]
-        planned = await self._parts.erasure.plan(connection, key.subject_id, ring, key.access, works)
-        before = {item.item: item.plan for item in items}
-        plans = {answer.item: StoredPlan.of(answer, before.get(answer.item)) for answer in planned}
-        for item in items:
-            if item.item in plans:
-                await self._parts.files.put_plan(connection, key, item, plans[item.item])
-        return [msgspec.structs.replace(item, plan=plans.get(item.item, item.plan)) for item in items]
+    def _at_desk(self, request_id: UUID) -> AbstractAsyncContextManager[Connection]:
+        return self._parts.view.begin(Login.OFFICER, request_id=request_id)
 
-    async def _begin_treatment(
-        self, connection: Connection, key: CaseKey, ring: Keyring, items: Sequence[CaseItem]
-    ) -> Case | None:
-        row = await held_row(connection, key.request_id)
-        if row is None:
-            return None
+    async def _begin_treatment(self, connection: Connection, key: CaseKey, row: RegisterRow, ring: Keyring) -> Case:
         if row.state is RequestState.FILED:
             version, file = await self._parts.files.file(connection, key)
             await self._parts.files.put_file(connection, key, version, msgspec.structs.replace(file, opened_at=now()))
             await register_store.move(connection, key.request_id, RequestState.IN_TREATMENT)
             row = msgspec.structs.replace(row, state=RequestState.IN_TREATMENT)
-        return await self._case(connection, key, row, ring, items)
+        return await self._case(connection, key, row, ring, await self._parts.items(connection, key, row))
 
     async def _case(
         self,

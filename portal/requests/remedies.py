@@ -58,6 +58,10 @@ def is_decision(register: Register, answer: Answer) -> bool:
     return register is Register.CASE or answer is Answer.REFUSE
 
 
+PASSED_ON = frozenset({Remedy.COMPLAINT, Remedy.DATA_PROTECTION_OFFICER})
+"""After everything was passed on to another body: nothing was decided here to object to."""
+
+
 def after(register: Register, answer: Answer, *, about_dutch_nationality: bool = False) -> tuple[Remedy, ...]:
     """The remedies to print under an answer, in this order.
 

@@ -19,10 +19,10 @@ from portal.requests.case import CaseFile, CaseItem, Line
 from portal.requests.files import CaseKey, line_of
 from portal.requests.grounds import Answer, find
 from portal.requests.law.objection import objection_term
-from portal.requests.model import Kind
+from portal.requests.model import Kind, Outcome
 from portal.requests.obstacles import FAILURE_TEXTS
 from portal.requests.parts import Parts, reason, today
-from portal.requests.remedies import BLOCKS, Remedy, after
+from portal.requests.remedies import BLOCKS, PASSED_ON, Remedy, after
 from portal.requests.rows import RegisterRow
 from portal.requests.states import ITEM_TEXTS, REQUEST_TEXTS, UNTOLD_TEXT, ItemState, RequestState, done_label
 from portal.requests.terms import EXTENSION_TEXTS
@@ -184,12 +184,17 @@ def extension_of(file: CaseFile) -> ExtensionView | None:
 def remedies_of(
     row: RegisterRow, file: CaseFile, items: Sequence[CaseItem], municipality: Municipality
 ) -> tuple[Paragraph, ...]:
-    """How to go on: after a decision how to object and complain, before it what to do when it does not come."""
-    if file.decided_at is None:
-        wanted: list[Remedy] = [Remedy.SILENCE]
+    """How to go on: after a decision how to object and complain, before it what to do when it does not come.
+
+    Against what was taken back there is nothing; who was passed on can complain, and objects to who then decides.
+    """
+    if row.outcome == Outcome.WITHDRAWN:
+        wanted: list[Remedy] = []
+    elif file.decided_at is None:
+        wanted = [Remedy.SILENCE]
     else:
         answers = {(item.register, item.verdict.answer) for item in items if item.verdict}
-        found = {remedy for register, answer in answers for remedy in after(register, answer)}
+        found = {remedy for register, answer in answers for remedy in after(register, answer)} or PASSED_ON
         wanted = [remedy for remedy in Remedy if remedy in found]
     fields = {lang: _fields(row, file, municipality, lang) for lang in ("nl", "en")}
     return tuple(Paragraph(BLOCKS[r].title, BLOCKS[r].filled(fields["nl"], fields["en"])) for r in wanted)

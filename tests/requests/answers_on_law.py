@@ -191,6 +191,15 @@ DESKS = {
 }
 
 
+def passing_on(given: Given) -> Ours:
+    rule = routing.PASSING_ON
+    return {
+        "forward": "onverwijld" if rule.at_once else "",
+        "tell_sender": "at the same time" if rule.sender_is_told_with_it else "",
+        "term_for_own_part": "keeps running" if rule.own_term_runs_on else "stops",
+    }
+
+
 def correction_route(given: Given) -> Ours:
     found = routing.correction_route(
         routing.Origin(given["register"]), given["field"], is_assessment=given["field"] == "beoordeling_in_besluit"

@@ -18,6 +18,7 @@ from portal.requests.law.routing import Desk
 from portal.requests.model import Outcome
 from portal.requests.obstacles import ChangedMeanwhileError, IncompleteError, NotNowError
 from portal.requests.problems import RuleBrokenError
+from portal.requests.remedies import BLOCKS, PASSED_ON, Remedy
 from portal.requests.states import ItemState, RequestState
 from portal.requests.terms import Clock, ExtensionReason, NotExtendableError, PauseReason
 from tests.correction.parts import RUNNING, case_of, correct, decide, disputes, right, shown
@@ -144,6 +145,7 @@ async def test_a_correction_in_the_civil_registry_has_four_weeks_and_its_own_des
     view, handed = await shown(town, number), (await case_of(town, number)).items[0]
     assert view.items[0].handed_over_at is not None
     assert (handed.state, handed.can_be_handed_over) == (ItemState.ASKED, False)
+    assert view.line.due_on == case.line.due_on, "our own clock runs on (Awb 2:3)"
     assert MessageKind.REQUEST_FORWARDED in await told(town)
 
     await decide(town, number, right(register=Register.BRP))
@@ -169,6 +171,7 @@ async def test_what_another_body_decides_is_finished_here_when_it_was_passed_on(
     view = await shown(town, number)
     assert (view.line.state, view.line.outcome) == (RequestState.CLOSED, Outcome.FORWARDED)
     assert view.items[0].state is ItemState.FORWARDED
+    assert [remedy.title.en for remedy in view.remedies] == [BLOCKS[one].title.en for one in Remedy if one in PASSED_ON]
     assert view.items[0].handed_over_at is not None
     assert [held.state for held in await disputes(town)] == [DisputeState.OPEN], "they decide, and have not yet"
 

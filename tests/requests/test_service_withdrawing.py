@@ -48,6 +48,7 @@ async def test_a_request_that_is_not_carried_out_can_be_taken_back(town: Town, o
     assert (view.line.state, view.line.outcome) == (RequestState.CLOSED, Outcome.WITHDRAWN)
     assert view.line.closed_at is not None
     assert not view.can_withdraw
+    assert view.remedies == ()
     assert view.items[0].state is ItemState.ASKED
     assert [held.state for held in await disputes(town)] == [DisputeState.WITHDRAWN]
     assert "request:subject:withdrawn" in [look.action for look in await log_of(town)]

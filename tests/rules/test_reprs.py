@@ -36,6 +36,7 @@ PLAIN: dict[str, str] = {
     "portal.requests.calendar": "the law: days",
     "portal.requests.remedies": "the law: texts",
     "portal.requests.obstacles": "texts for everybody",
+    "portal.requests.problems": "texts for everybody",
     "portal.requests.grounds": "the law: grounds",
     "portal.requests.states": "names of states",
     "portal.web.public": "pages without anybody's data",

@@ -9,13 +9,13 @@ import msgspec
 
 from connectors.sdk import InputRole
 from portal.database import Connection
-from portal.decisions.disputes import Dispute, DisputeKind, DisputeState, HeldDispute
+from portal.decisions.disputes import Dispute, DisputeKind, HeldDispute
 from portal.decisions.model import DecisionView
+from portal.requests import register_store
 from portal.requests.case import UsedBy
 from portal.requests.filing.facts import text_of
 from portal.requests.filing.intake import Intake, Look
-
-_UNSETTLED = frozenset({DisputeState.OPEN, DisputeState.AGREED})
+from portal.requests.states import RequestState
 
 
 class Disputed(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,8 +65,10 @@ class Disputing(Intake):
         place = None
         if what.ref is not None and what.field is not None:
             place = self._parts.disputes.places(subject_id)(what.source, what.ref, what.field)
+        mine = await register_store.register_of(connection, subject_id)
+        running = {row.number for row in mine if row.state is not RequestState.CLOSED}
         for held in await self._parts.disputes.of(connection, subject_id):
-            if held.kind is what.kind and held.state in _UNSETTLED and _is_same(held, what, place):
+            if held.number in running and held.kind is what.kind and _is_same(held, what, place):
                 return held.number
         return None
 

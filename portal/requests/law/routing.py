@@ -1,6 +1,7 @@
 """Where a correction belongs: the register that is the source of the data, with its own law and term.
 
-Source: R-RRT-1. For registers of other bodies the articles and terms were not verified, so no term is promised.
+Sources: R-RRT-1, R-RRT-2. For registers of other bodies the articles and terms were not verified, so no term is
+promised.
 """
 
 from __future__ import annotations
@@ -44,6 +45,17 @@ class Route(msgspec.Struct, frozen=True):
     legal_basis: str
     term: Text | None
 
+
+class PassingOn(msgspec.Struct, frozen=True):
+    """What the law asks of whoever passes something on to the body that decides on it."""
+
+    at_once: bool
+    sender_is_told_with_it: bool
+    own_term_runs_on: bool
+
+
+PASSING_ON = PassingOn(at_once=True, sender_is_told_with_it=True, own_term_runs_on=True)
+"""Awb 2:3(1) (R-RRT-2): passing on stops no clock of ours for what we decide ourselves."""
 
 FOUR_WEEKS = Text(nl="4 weken", en="4 weeks")
 FOUR_AND_EIGHT = Text(nl="4 weken, telkens te verlengen met 8 weken", en="4 weeks, each time +8 weeks")
