@@ -8,6 +8,8 @@ from connectors.sdk.faults import Fault
 from portal.demo.world import World
 from tests.browser.album import Album, picture_for_the_readme
 from tests.browser.asking import ASKING, past_what_she_can_ask
+from tests.browser.at_the_desk import DESK, past_the_desk
+from tests.browser.deciding import DECIDING, past_the_decisions_of_others
 from tests.browser.mail import past_the_account
 from tests.browser.steps import ERASE, KEEP, choose_and_send, give_verdict, wait_for_the_answer
 from tests.browser.window import Window, window
@@ -39,6 +41,8 @@ PAGES = (
     *("officer-queue", "officer-case", "officer-verdict-errors", "officer-case-ready", "officer-confirm"),
     *("officer-case-done", "request-handled", "requests", "access-log", "download", "overview-after"),
     *ASKING,
+    *DECIDING,
+    *DESK,
 )
 """The name of every page's pictures."""
 
@@ -59,6 +63,8 @@ async def past_every_page(browser: Browser, world: World, album: Album) -> None:
         await _marijke_reads_the_answer(marijke, album, number)
         await album.take("officer-case-done", officer, f"/officer/requests/{number}")
         await past_what_she_can_ask(marijke, album)
+        await past_the_decisions_of_others(browser, world, album)
+        await past_the_desk(officer, marijke, album)
 
 
 async def _outside(outside: Window, album: Album) -> None:
