@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qs
@@ -11,11 +12,11 @@ import msgspec
 import pytest
 from bs4 import BeautifulSoup
 
-from connectors.sdk import About, Decision, DecisionInput
+from connectors.sdk import OUTCOME, About, Decision, DecisionInput
 from portal.audit import Action, Actor, ActorKind, Event
 from portal.database import Login
 from portal.decisions.model import DecisionView
-from tests.erasure.town import DECISION
+from tests.erasure.town import DECISION, OFFICER
 from tests.web.counter import Counter, Page
 from tests.web.test_download import everything, made
 from tests.web.test_requests import csrf_of, picks
@@ -391,3 +392,48 @@ async def test_the_download_holds_what_was_asked_in_each_of_the_new_ways(counter
     for said in ("What it said then : 4", "6 uur", "De brief.", "Een vergoeding.", "06 12345678", "Friday morning"):
         assert said.replace(" :", ":") in text.replace(" :", ":")
     assert "Not passed on yet" in text
+
+
+async def test_an_earlier_decision_is_no_data_point_and_the_form_says_to_object(counter: Counter) -> None:
+    earlier = DecisionInput("homecare", OUTCOME, "Gestopt", ref="Z-0", label={"nl": "Besluit", "en": "Decision"})
+    decision = await decided(counter, until=None, inputs=(earlier,))
+    marijke = await counter.resident()
+
+    page = await marijke.open(f"/requests/new/correction?decision={decision}&input=0")
+
+    assert "Then the law asks you to object to it." in page.main
+    assert "You get an answer within" not in page.main
+
+
+async def test_what_another_body_keeps_is_passed_on_and_no_term_is_promised(counter: Counter) -> None:
+    await decided(counter, until=None)
+    marijke = await counter.resident()
+    homecare = counter.town.sources.get("homecare")
+    elsewhere = msgspec.structs.replace(homecare.manifest, base_register="BRV")
+    counter.portal.sources._sources["homecare"] = replace(homecare, manifest=elsewhere)
+
+    page = await marijke.open(await hours_of(counter))
+    form = page.form("/requests/new/correction")
+    filed = await marijke.send("/requests/new/correction", {**form, "wished": "6"})
+    answer = (await marijke.open(filed.response.headers["location"])).main
+
+    assert "Another organisation decides on this: RDW (vehicle authority)." in page.main
+    assert "within" not in page.main
+    assert "It goes to: RDW (vehicle authority)." in answer
+
+
+async def test_a_question_of_the_officer_stands_on_her_page_with_whom_to_call_and_until_when(counter: Counter) -> None:
+    number = await counter.town.file("note:1")
+    case = await counter.town.open_case(number)
+    marijke = await counter.resident()
+    by = counter.portal.requests.today() + timedelta(days=14)
+    async with counter.town.as_officer() as connection:
+        await counter.town.requests.ask_resident(
+            connection, case.line.request_id, OFFICER, "Welke notitie bedoelt u?", by, case.version
+        )
+
+    page = await marijke.open(f"/requests/{number}")
+
+    assert "Welke notitie bedoelt u?" in page.main
+    assert "We wait for your answer" in page.main
+    assert "14 0999" in page.main
