@@ -18,6 +18,10 @@ class Said(Text, frozen=True):
 
     name: str = ""
 
+    def __repr__(self) -> str:
+        """By its name: what was filled in stays out."""
+        return f"Said({self.name if self.name in PROBLEMS else '...'})"
+
 
 class RuleBrokenError(ValueError):
     """A rule stands in the way. ``text`` is for the person at the screen; ``str()`` is its English. ``name`` is that of
