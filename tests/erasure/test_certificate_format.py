@@ -6,6 +6,7 @@ import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from joserfc import jws
 from joserfc.errors import BadSignatureError, JoseError
@@ -16,6 +17,7 @@ from portal.erasure.certificate import TYP, Certificate, Ground, Line, Recipient
 from portal.vault import FileKeyProvider
 
 GOLDEN = Path(__file__).parent / "golden" / "certificate-1.json"
+GOLDEN_OTHERS = GOLDEN.with_name("certificate-1-others.json")
 MOMENT = datetime(2026, 11, 21, 9, 30, 0, 123456, tzinfo=UTC)
 
 
@@ -66,6 +68,35 @@ def example() -> Certificate:
 
 def test_a_certificate_of_format_1_says_the_same_for_ever() -> None:
     assert document(example()) == json.loads(GOLDEN.read_text(encoding="utf-8"))
+
+
+def other_kinds() -> Certificate:
+    """One line of every kind of request that is no erasure, and one that was passed on."""
+    decision, label = Text(nl="Besluit", en="Decision"), Text(nl="Uren per week", en="Hours per week")
+    results = (Result.CORRECTED, Result.STOPPED, Result.EXPLAINED, Result.FORWARDED)
+    lines = tuple(
+        Line(
+            item=place,
+            source="decisions",
+            source_title=decision,
+            record_type=decision,
+            verdict="" if result is Result.FORWARDED else "grant",
+            result=result,
+            confirmed_by="steward" if result is Result.STOPPED else None,
+            field=None if result is Result.EXPLAINED else label,
+            done_at=None if result is Result.FORWARDED else MOMENT,
+        )
+        for place, result in enumerate(results, start=1)
+    )
+    return msgspec.structs.replace(example(), kind="rectification", items=lines)
+
+
+def test_what_is_no_erasure_says_what_came_of_it_for_ever_too() -> None:
+    assert document(other_kinds()) == json.loads(GOLDEN_OTHERS.read_text(encoding="utf-8"))
+
+
+def test_the_lines_of_an_erasure_have_nothing_of_the_others() -> None:
+    assert all({"field", "done_at"}.isdisjoint(line) for line in document(example())["items"])
 
 
 def test_anybody_can_check_a_certificate_with_the_published_key(key_provider: FileKeyProvider) -> None:
