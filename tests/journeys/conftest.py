@@ -7,10 +7,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from connectors.sdk.demo_dates import STORY_DAY
 from portal.demo.world import World
 from tests.journeys.visitor import Page, Visitor
 
@@ -18,12 +20,12 @@ _PATIENCE = 40.0
 
 
 @contextmanager
-def new_world() -> Iterator[World]:
-    """A world in a folder that goes when it ends."""
+def new_world(today: date = STORY_DAY) -> Iterator[World]:
+    """A world in a folder that goes when it ends. ``today``: its stories are told as if they happened lately."""
     folder = Path(tempfile.mkdtemp(prefix="inzage-world-"))
     folder.chmod(0o755)
     try:
-        with World(folder, patience=1.5) as world:
+        with World(folder, patience=1.5, today=today) as world:
             yield world
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -40,6 +42,13 @@ def world() -> Iterator[World]:
 def own_world() -> Iterator[World]:
     """A world of its own for one file of stories: what is deleted there is there for the others."""
     with new_world() as world:
+        yield world
+
+
+@pytest.fixture(scope="module")
+def world_of_today() -> Iterator[World]:
+    """A world of its own in which the last decisions can still be objected to, as in a demo that starts today."""
+    with new_world(datetime.now(UTC).date()) as world:
         yield world
 
 

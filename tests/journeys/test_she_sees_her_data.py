@@ -74,7 +74,9 @@ def test_a_source_shows_a_few_data_points_of_a_record_and_says_how_many_more_the
 def test_every_field_of_every_record_has_a_label_in_words_and_what_it_means(marijke: Visitor) -> None:
     records = _all_records(marijke)
 
-    assert len(records) == 25, "nine of the civil registry, four of home help, three of parking, one of taxes, eight of cases"
+    assert len(records) == 25, (
+        "nine of the civil registry, four of home help, three of parking, one of taxes, eight of cases"
+    )
     for record in records:
         fields = record.soup.select(".inzage-data-point")
         assert fields
