@@ -77,6 +77,7 @@ def record(held: RecordView | UnreadableRecord, declared: sdk.Manifest | None, w
         ended_on=readable.ended_on if readable else None,
         changed_at=readable.changed_at if readable else None,
         kept_at=readable.kept_at if readable else None,
+        retention=_retention(kind.retention) if kind and kind.retention else None,
         unmapped=len(readable.unmapped) if readable else 0,
         unreadable=None if readable else str(held.reason) if isinstance(held, UnreadableRecord) else None,
         profile=_profile(kind.profile) if kind and kind.profile else None,
@@ -86,6 +87,10 @@ def record(held: RecordView | UnreadableRecord, declared: sdk.Manifest | None, w
         if readable
         else (),
     )
+
+
+def _retention(declared: sdk_manifest.Retention) -> model.Retention:
+    return model.Retention(period=declared.period, starts=declared.starts.as_map(), ground=declared.ground.as_map())
 
 
 def _profile(declared: sdk_manifest.Profile) -> model.Profile:

@@ -91,11 +91,21 @@ class Profile(Struct, frozen=True, kw_only=True):
     made_by: Texts
 
 
+class Retention(Struct, frozen=True, kw_only=True):
+    """How long something is kept: an ISO 8601 duration or "permanent", counted from ``starts``."""
+
+    period: str
+    starts: Texts
+    ground: Texts
+
+
 class Record(Struct, frozen=True, kw_only=True):
     """One thing a source holds; ``profile`` is None for an ordinary record.
 
     ``unreadable`` says why it does not open; then it has no data points and no ref.
-    ``unmapped`` counts fields that the source sent and nobody has explained yet."""
+    ``unmapped`` counts fields that the source sent and nobody has explained yet.
+    ``retention`` is there when it is kept for another time than the source's other records.
+    """
 
     record_id: UUID
     type: str
@@ -106,6 +116,7 @@ class Record(Struct, frozen=True, kw_only=True):
     ended_on: date | None
     changed_at: Moment | None
     kept_at: Moment | None
+    retention: Retention | None = None
     unmapped: int
     unreadable: str | None
     profile: Profile | None
