@@ -18,6 +18,7 @@ from portal.erasure.forgetting import Outcome
 from portal.erasure.ledger import EVERY_EPOCH
 from portal.people import Kind
 from portal.people.model import Absence
+from portal.profiles import Profiles
 from portal.requests.states import RequestState
 from portal.settings import Forgetting as Limits
 from portal.settings import Mail
@@ -102,6 +103,13 @@ async def decided_request(town: Town, *refs: str) -> str:
     return number
 
 
+async def profiled(town: Town) -> None:
+    """A profile that its resident has not looked at yet."""
+    record = (await town.held())["provision:HH-2023-0417"].record_id
+    async with town.view.begin(Login.WORKER, subject_id=town.subject_id) as connection:
+        await Profiles(town.messages).appeared(connection, town.subject_id, [record], by_mail=False)
+
+
 async def corrected(town: Town) -> None:
     """A correction that was carried out: a dispute, its steps, and a request with messages of its own."""
     number = (await correct(town, "provision:HH-2023-0417", "hours_per_week", "6")).number
@@ -145,6 +153,7 @@ async def test_nothing_of_a_forgotten_resident_is_left_but_the_files_of_closed_r
     number = await decided_request(town, LAPSED)
     await town.carry_out(number)
     await corrected(town)
+    await profiled(town)
     async with town.view.begin(Login.RESIDENT) as connection:
         await town.people.open_session(connection, Kind.RESIDENT, town.subject_id, "resident", "acr", clock())
     dsn = clusters.owner("view")
