@@ -14,6 +14,20 @@ ERASE, KEEP = "A17-1-A-NO-LONGER-NEEDED", "A17-3-B-LEGAL-OBLIGATION-OR-PUBLIC-TA
 """A ground to grant deletion, and one to refuse it."""
 
 
+async def collected(theirs: Window) -> None:
+    """Wait until every source has answered or failed."""
+    await theirs.go("/overview")
+    await expect(theirs.page.locator("[data-progress-url]")).to_have_count(0, timeout=60_000)
+
+
+async def link_on(theirs: Window, path: str, chosen: str) -> str:
+    """Where the first of these links of a page leads."""
+    await theirs.go(path)
+    found = await theirs.main.locator(chosen).first.get_attribute("href")
+    assert found is not None
+    return found
+
+
 async def choose_and_send(hers: Window, labels: Sequence[str], reason: str, received: str = "") -> str:
     """Ask for the deletion of these records; the number of the request."""
     await hers.go("/overview")

@@ -15,7 +15,8 @@ from portal.demo.world import World
 from tests.browser.album import LANGUAGES, PICTURES, README_PICTURE, README_SHOWS, SIZES, Album
 from tests.browser.conftest import fresh_world
 from tests.browser.keyboard import every_stop
-from tests.browser.tour import PAGES, collected, past_every_page
+from tests.browser.steps import collected
+from tests.browser.tour import PAGES, past_every_page
 from tests.browser.weight import weigh
 from tests.browser.window import PHONE, window
 

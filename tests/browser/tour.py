@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser
 
 from connectors.sdk.faults import Fault
 from portal.demo.world import World
@@ -11,7 +11,8 @@ from tests.browser.asking import ASKING, past_what_she_can_ask
 from tests.browser.at_the_desk import DESK, past_the_desk
 from tests.browser.deciding import DECIDING, past_the_decisions_of_others
 from tests.browser.mail import past_the_account
-from tests.browser.steps import ERASE, KEEP, choose_and_send, give_verdict, wait_for_the_answer
+from tests.browser.other_residents import THEIRS, past_the_other_residents
+from tests.browser.steps import ERASE, KEEP, choose_and_send, collected, give_verdict, wait_for_the_answer
 from tests.browser.window import Window, window
 from tests.journeys.behind import as_administrator, broken
 
@@ -19,6 +20,9 @@ PUBLIC = {
     "front": "/",
     "register": "/register",
     "register-source": "/register/brp",
+    "register-profiles": "/register/checks",
+    "register-algorithms": "/register/algorithms",
+    "for-someone-else": "/for-someone-else",
     "help": "/help",
     "privacy": "/privacy",
     "accessibility": "/accessibility",
@@ -30,6 +34,7 @@ PUBLIC = {
 }
 PAGES = (
     *PUBLIC,
+    *THEIRS,
     *("officer-refused", "sign-in-refused"),
     *("overview-empty", "request-form-teun", "decisions-teun"),
     *("overview-failed", "request-form-fatima", "decisions-fatima", "source-failed"),
@@ -56,6 +61,7 @@ async def past_every_page(browser: Browser, world: World, album: Album) -> None:
     ):
         await _outside(outside, album)
         await _others(browser, world, album)
+        await past_the_other_residents(browser, world, album)
         await _marijke_looks(marijke, album)
         await _officer_waits(officer, album)
         number = await _marijke_asks(marijke, album)
@@ -93,12 +99,6 @@ async def _others(browser: Browser, world: World, album: Album) -> None:
             await album.take(f"decisions-{person}", theirs, "/decisions")
             if person == "fatima":
                 await album.take("source-failed", theirs, "/sources/homecare")
-
-
-async def collected(theirs: Window) -> None:
-    """Wait until every source has answered or failed."""
-    await theirs.go("/overview")
-    await expect(theirs.page.locator("[data-progress-url]")).to_have_count(0, timeout=60_000)
 
 
 async def _marijke_looks(marijke: Window, album: Album) -> None:

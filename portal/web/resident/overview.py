@@ -15,12 +15,15 @@ from portal.sync.model import PullState
 from portal.web.i18n import language
 from portal.web.resident.about_record import is_protected, resident_name
 from portal.web.resident.collecting import Progress, is_collecting, progress_of
-from portal.web.resident.overview_source import SourceOnOverview, source_on_overview
+from portal.web.resident.overview_source import Headline, SourceOnOverview, source_on_overview
 from portal.web.resident.profiles_shown import ProfileShown, apart, shown
 from portal.web.resident.words import Words
 from portal.web.screen import ResidentLook, Visit, chrome, resident_look, show
 from portal.web.security import signed_in_resident
 from portal.web.templating import Chrome
+
+PROFILES = 3
+"""How many profiles the overview shows; the rest stands on the page of their source."""
 
 DECISIONS = 4
 """How many of the newest decisions the overview names."""
@@ -56,6 +59,7 @@ class OverviewPage:
     collecting: bool
     progress: list[Progress]
     profiles: list[ProfileShown]
+    more_profiles: list[Headline]
     no_profiles: bool
     sources: list[SourceOnOverview]
     decisions: list[DecisionOnOverview]
@@ -89,6 +93,7 @@ async def _page(request: Visit, look: ResidentLook) -> OverviewPage:
     ]
     profiles = {name: apart(held[name], manifest)[1] for name, manifest in manifests.items()}
     unseen = await portal.profiles.unseen(look.connection, look.subject_id) if any(profiles.values()) else frozenset()
+    cards = [card for name in manifests for card in shown(profiles[name], manifests[name], unseen, words)]
     declared = [name for name, manifest in manifests.items() if any(kind.profile for kind in manifest.records.values())]
     answered = {state.source for state in states if state.state is PullState.DONE}
     return OverviewPage(
@@ -97,7 +102,12 @@ async def _page(request: Visit, look: ResidentLook) -> OverviewPage:
         protected=next((f"/records/{record.record_id}" for record in records if is_protected(record)), None),
         collecting=is_collecting(states),
         progress=progress_of(request, states),
-        profiles=[each for name in manifests for each in shown(profiles[name], manifests[name], unseen, words)],
+        profiles=sorted(cards, key=lambda card: not card.is_new)[:PROFILES],
+        more_profiles=[
+            Headline(manifests[name].title.as_map()[words.lang], f"/sources/{name}#profiles", len(profiles[name]))
+            for name in manifests
+            if profiles[name] and len(cards) > PROFILES
+        ],
         no_profiles=bool(declared) and answered.issuperset(declared) and not any(profiles.values()),
         sources=[
             source_on_overview(

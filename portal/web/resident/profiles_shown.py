@@ -11,7 +11,7 @@ from connectors.sdk import Manifest
 from connectors.sdk.manifest import Profile, Text
 from portal.profiles import profile_of
 from portal.web.resident.about_record import AnyRecord
-from portal.web.resident.words import Words
+from portal.web.resident.words import Words, record_order
 
 
 @dataclass(frozen=True, repr=False)
@@ -35,7 +35,7 @@ def apart(records: Iterable[AnyRecord], manifest: Manifest) -> tuple[list[AnyRec
 def shown(
     profiles: Iterable[AnyRecord], manifest: Manifest, unseen: Collection[UUID], words: Words
 ) -> list[ProfileShown]:
-    """The profiles of one source for the screen, new ones first."""
+    """The profiles of one source for the screen: those not looked at yet first, and the newest first among them."""
     found = [
         ProfileShown(
             title=words.record_title(record, manifest),
@@ -44,7 +44,7 @@ def shown(
             words=profile,
             is_new=record.record_id in unseen,
         )
-        for record in profiles
+        for record in sorted(profiles, key=record_order(manifest))
         if (profile := profile_of(manifest, record.type))
     ]
     return sorted(found, key=lambda profile: not profile.is_new)
