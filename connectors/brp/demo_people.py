@@ -11,6 +11,8 @@ from connectors.sdk.demo_dates import in_words
 
 DEMO_DATA = Path(__file__).with_name("demo_data.json")
 Person = dict[str, Any]
+Address = tuple[str, int, str]
+"""Street, house number, postcode."""
 
 _TOWN = {"code": "9999", "omschrijving": "Voorbeeldstad"}
 _NETHERLANDS = {"code": "6030", "omschrijving": "Nederland"}
@@ -49,13 +51,11 @@ def _resident(
     first: str,
     last: str,
     born: str,
-    address: tuple[str, int, str],
+    address: Address,
     since: str,
     country: dict[str, str] = _NETHERLANDS,
 ) -> Person:
-    """One adult with an address. ``address`` is the street, the house number and the postcode."""
-    street, number, postcode = address
-    initials = f"{first[0]}."
+    """One adult who lives in Voorbeeldstad."""
     return {
         "aNummer": f"{bsn}0",
         "burgerservicenummer": bsn,
@@ -64,30 +64,42 @@ def _resident(
         "naam": {**_name(first, last), "volledigeNaam": f"{first} {last}"},
         "geboorte": _birth(born, country),
         "nationaliteiten": [{"type": "Nationaliteit", "nationaliteit": _DUTCH, "datumIngangGeldigheid": _day(born)}],
-        "verblijfplaats": {
-            "type": "Adres",
-            "verblijfadres": {
-                "officieleStraatnaam": street,
-                "korteStraatnaam": street,
-                "huisnummer": number,
-                "postcode": postcode,
-                "woonplaats": "Voorbeeldstad",
-            },
-            "functieAdres": {"code": "W", "omschrijving": "woonadres"},
-            "datumVan": _day(since),
-        },
+        "verblijfplaats": _home(address, since),
         "gemeenteVanInschrijving": _TOWN,
         "datumInschrijvingInGemeente": _day(min(since, "2012-07-01")),
-        "adressering": {
-            "adresregel1": f"{street} {number}",
-            "adresregel2": f"{postcode[:4]} {postcode[4:]}  VOORBEELDSTAD",
-            "aanhef": f"Geachte {_SEX[sex][1]} {last[0].upper()}{last[1:]}",
-            "aanschrijfwijze": {"naam": f"{initials} {last}"},
-            "gebruikInLopendeTekst": f"{_SEX[sex][1]} {last[0].upper()}{last[1:]}",
-        },
+        "adressering": _addressing(sex, first, last, address),
         "partners": [],
         "kinderen": [],
         "gezag": [],
+    }
+
+
+def _home(address: Address, since: str) -> Person:
+    street, number, postcode = address
+    return {
+        "type": "Adres",
+        "verblijfadres": {
+            "officieleStraatnaam": street,
+            "korteStraatnaam": street,
+            "huisnummer": number,
+            "postcode": postcode,
+            "woonplaats": "Voorbeeldstad",
+        },
+        "functieAdres": {"code": "W", "omschrijving": "woonadres"},
+        "datumVan": _day(since),
+    }
+
+
+def _addressing(sex: str, first: str, last: str, address: Address) -> Person:
+    """How the municipality writes to somebody."""
+    street, number, postcode = address
+    salutation = f"{_SEX[sex][1]} {last[0].upper()}{last[1:]}"
+    return {
+        "adresregel1": f"{street} {number}",
+        "adresregel2": f"{postcode[:4]} {postcode[4:]}  VOORBEELDSTAD",
+        "aanhef": f"Geachte {salutation}",
+        "aanschrijfwijze": {"naam": f"{first[0]}. {last}"},
+        "gebruikInLopendeTekst": salutation,
     }
 
 
