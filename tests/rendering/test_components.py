@@ -83,6 +83,7 @@ BAD_CALLS = {
     ("confirm", "kind"): "confirm('/', 't', 'x', 'x', '/', kind='odd')",
     ("source_card", "state"): "source_card('x', 'odd')",
     ("decision_input_row", "mark"): "decision_input_row('x', 'x', 'x', 'odd')",
+    ("figures", "tone"): "figures([{'value': 1, 'label': 'x', 'tone': 'odd'}], 'x')",
     ("progress_list", "state"): "progress_list([{'name': 'x', 'title': 'x', 'state': 'odd'}])",
     ("status_line", "state"): "status_line([{'title': 'x', 'state': 'odd'}])",
     ("data_list", "kind"): "data_list([], kind='odd')",
