@@ -67,7 +67,7 @@ async def test_nothing_is_decided_while_the_resident_is_asked(counter: Counter) 
     for action in ("items/1", "decide", "steward", "hand-over", "ask"):
         answer = await officer.send(f"/officer/requests/{number}/{action}", {**fields, "item": "1", "question": "Wat?"})
         assert answer.status in {404, 409, 422}, action
-    assert await state_of(officer, number) == "Waiting for you"
+    assert await state_of(officer, number) == "Waiting for the resident"
 
 
 async def test_what_was_seen_before_somebody_else_changed_it_is_not_carried_out(counter: Counter) -> None:

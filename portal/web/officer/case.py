@@ -17,10 +17,10 @@ from litestar.response import Response
 from connectors.sdk.manifest import Text
 from portal.requests.case import Case
 from portal.requests.model import Kind
-from portal.requests.states import REQUEST_TEXTS, ItemState, RequestState
+from portal.requests.states import ItemState, RequestState
 from portal.requests.terms import extension_problem
 from portal.web.i18n import language
-from portal.web.officer.desk import TONES, look_at_case
+from portal.web.officer.desk import TONES, look_at_case, state_words
 from portal.web.officer.forms import VerdictForm
 from portal.web.officer.items import VERDICTS, ItemShown, shown_item
 from portal.web.resident.words import Words
@@ -77,7 +77,7 @@ def show_case(
     page = CasePage(
         chrome=chrome(request),
         case=found,
-        state=REQUEST_TEXTS[found.line.state].label.as_map(),
+        state=state_words(found.line.state),
         tone=TONES[found.line.state],
         today=today,
         days=(found.line.due_on - today).days,

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from litestar.exceptions import NotFoundException
 
+from connectors.sdk.manifest import Text
 from portal.audit import Actor, ActorKind
 from portal.database import Connection, Login
 from portal.requests.case import Case
-from portal.requests.states import ItemState, RequestState
+from portal.requests.states import REQUEST_TEXTS, ItemState, RequestState
 from portal.web.screen import Visit, portal_of, session_of
 
 TONES = {
@@ -35,8 +36,15 @@ ITEM_TONES = {
 """The same for one item."""
 
 
+_WAITING = Text(nl="Wacht op de inwoner", en="Waiting for the resident")
+
 LONGEST_NUMBER = 18
 """Digits of a number in a form; with more it fits in no column."""
+
+
+def state_words(state: RequestState) -> dict[str, str]:
+    """The word for a state, at the desk: what waits, waits for the resident."""
+    return (_WAITING if state is RequestState.WAITING else REQUEST_TEXTS[state].label).as_map()
 
 
 def officer_of(request: Visit) -> Actor:

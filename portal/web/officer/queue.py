@@ -16,9 +16,9 @@ from portal.rendering import pick
 from portal.requests.case import Line
 from portal.requests.model import RequestNumber
 from portal.requests.problems import RuleBrokenError
-from portal.requests.states import REQUEST_TEXTS, RequestState
+from portal.requests.states import RequestState
 from portal.web.i18n import language
-from portal.web.officer.desk import TONES
+from portal.web.officer.desk import TONES, state_words
 from portal.web.parts import Portal
 from portal.web.screen import Visit, chrome, portal_of, show
 from portal.web.security import signed_in_officer
@@ -120,6 +120,6 @@ def _line(line: Line, today: date) -> QueueLine:
         href=case_address(line),
         days=days,
         urgency="error" if days < 0 else "warning" if days <= SOON else "neutral",
-        state=REQUEST_TEXTS[line.state].label.as_map(),
+        state=state_words(line.state),
         tone=TONES[line.state],
     )
