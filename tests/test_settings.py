@@ -10,7 +10,7 @@ import pytest
 from portal.settings import Settings, SettingsError, load_settings
 
 SAMPLE = Template((Path(__file__).parents[1] / "portal" / "demo" / "portal.toml.template").read_text(encoding="utf-8"))
-ENVIRON = {"DEMO_RESIDENTS_SECRET": "one", "DEMO_OFFICERS_SECRET": "two"}
+ENVIRON = {"DEMO_RESIDENTS_SECRET": "one", "DEMO_OFFICERS_SECRET": "two", "DEMO_ZGW_SECRET": "three"}
 
 
 def sample() -> str:
@@ -34,6 +34,10 @@ def sample() -> str:
         decisions="http://127.0.0.1:9002",
         homecare="sqlite:///homecare",
         parking="sqlite:///parking",
+        taxes="sqlite:///taxes",
+        income="sqlite:///income",
+        checks="sqlite:///checks",
+        cases="http://127.0.0.1:9003",
         patience=5,
     )
 

@@ -83,8 +83,8 @@ class Audit:
             await self.note(connection, alarm)
         return looks
 
-    async def extent_of(self, connection: Connection, subject_id: UUID) -> tuple[int, datetime | None]:
-        """How many lines a resident's log has and when the oldest was written, without opening any."""
+    async def extent_of(self, connection: Connection, subject_id: UUID) -> tuple[int, datetime] | None:
+        """How many lines a resident's log has and when the oldest was written, without opening any; None for none."""
         return await store.extent(connection, subject_id)
 
     async def events(

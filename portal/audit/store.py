@@ -63,11 +63,11 @@ async def openings(
     return [(row[0], row[1], bytes(row[2])) for row in rows]
 
 
-async def extent(connection: Connection, subject_id: UUID) -> tuple[int, datetime | None]:
-    """How many openings one resident has, and the moment of the oldest."""
+async def extent(connection: Connection, subject_id: UUID) -> tuple[int, datetime] | None:
+    """How many openings one resident has, and the moment of the oldest; None without any."""
     query = select(func.count(), func.min(audit_opening.c.occurred_at))
     row = (await connection.execute(query.where(audit_opening.c.subject_id == subject_id))).one()
-    return row[0], row[1]
+    return (row[0], row[1]) if row[0] else None
 
 
 async def events(

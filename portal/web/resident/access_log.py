@@ -57,8 +57,8 @@ async def access_log(request: Visit) -> Response[str]:
     only_others = request.query_params.get("who") == "others"
     words = Words(portal_of(request).renderer, language(request))
     async with resident_look(request, Action.ACCESS_LOG_LOOKED) as look:
-        total, oldest = await look.portal.audit.extent_of(look.connection, look.subject_id)
-        months = _months(oldest or datetime.now(UTC)) if total > LINES else []
+        extent = await look.portal.audit.extent_of(look.connection, look.subject_id)
+        months = _months(extent[1]) if extent and extent[0] > LINES else []
         month = _wanted(request.query_params.get("month"), months)
         since, until = (first_moment(month), first_moment(_next(month))) if month else (None, None)
         looks = await look.portal.audit.log_of(
