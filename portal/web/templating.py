@@ -18,10 +18,10 @@ class Chrome:
 
     ``path`` is the path of this page without its query (marks the current navigation link, and is where the language
     links lead back to). ``query`` are the random ids in the address that the language links must keep, as
-    ``record=...&field=...``. ``signed_in`` is the door this browser came in by, ``None`` for a visitor: public pages lead
-    back there instead of offering to sign in. It is no name: the portal knows none without opening records, and every
-    look is for something the resident asked to see. ``csrf_token`` goes into every form; ``demo`` shows the line that
-    people and data are invented.
+    ``record=...&field=...``. ``signed_in`` is the door this browser came in by, ``None`` for a visitor: public pages
+    lead back there instead of offering to sign in. It is no name: the portal knows none without opening records, and
+    every look is for something the resident asked to see. ``csrf_token`` goes into every form; ``demo`` shows the
+    line that people and data are invented.
     """
 
     municipality: str
