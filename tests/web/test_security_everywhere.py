@@ -24,7 +24,8 @@ from tests.people.parts import Browser, settings_for
 from tests.web.visiting import ALWAYS
 
 OPEN_TO_ANYONE = {
-    "/", "/register", "/register/{name:str}", "/privacy", "/accessibility", "/help", "/health", "/-/components",
+    "/", "/register", "/register/{name:str}", "/register/algorithms",
+    "/for-someone-else", "/privacy", "/accessibility", "/help", "/health", "/-/components",
     "/.well-known/security.txt", "/.well-known/inzage-certificate-keys.json", "/static/{file_path:path}",
     "/sign-in", "/sign-in/start", "/sign-in/callback", "/sign-out",
     "/officer/sign-in", "/officer/sign-in/start", "/officer/sign-in/callback", "/officer/sign-out",
