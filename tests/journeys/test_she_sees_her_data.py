@@ -174,7 +174,7 @@ def _all_records(visitor: Visitor) -> list[Page]:
     found = [
         address for source in overview.addresses("/sources/") for address in visitor.open(source).addresses("/rec")
     ]
-    return [visitor.open(address) for address in found]
+    return [visitor.open(address) for address in dict.fromkeys(found)]
 
 
 def _record(visitor: Visitor, title: str) -> Page:
