@@ -163,10 +163,11 @@ async def test_an_account_without_the_right_to_delete_is_told_before_anything_is
         "CREATE ROLE reader LOGIN",
         "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader",
     )
+    before = count(url, "intake_note")
     async with connected(postgresql.address("reader"), manifest_of("homecare")) as connector:
         assert by_ref(await pulled(connector))
         assert (await connector.plan_erasure(MARIJKE, "note:1")).verdict is PlanVerdict.CANNOT
         with pytest.raises(SourceMisconfigured, match="forbidden"):
             await connector.erase(MARIJKE, "note:1")
     run(url, "DROP OWNED BY reader", "DROP ROLE reader")
-    assert count(url, "intake_note") == 2
+    assert count(url, "intake_note") == before > 0
