@@ -179,7 +179,10 @@ async def test_while_it_is_under_way_no_transaction_is_open(registry: Registry) 
 async def test_one_resident_takes_two_places_and_one_source_three(registry: Registry) -> None:
     address = await registry.shown()
     registry.desk.fault = Fault.HUGE
-    async with registry.serving() as port, httpx.AsyncClient(cookies=await registry.token()) as client:
+    async with (
+        registry.serving() as port,
+        httpx.AsyncClient(cookies=await registry.token(), timeout=PATIENCE) as client,
+    ):
         held = [await reading(registry, port, address) for _ in range(2)]
         for reader, _ in held:
             await reader.readexactly(1000)
