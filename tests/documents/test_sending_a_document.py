@@ -15,7 +15,7 @@ from portal.database import Login
 from portal.documents.places import Limits, Places
 from tests.documents.registry import TEXT, Registry
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 @asynccontextmanager
