@@ -39,8 +39,8 @@ asyncio_default_fixture_loop_scope = "function"
 """
 
 _DEMO = """\
-# For the demo: make demo SOURCES=.../demo.toml, while this runs:
-#   python -m {package}.simulator --port 9001
+# For the demo: make demo SOURCES=.../demo.toml, while this runs (data-dir: what is changed stays so after a restart):
+#   .venv/bin/python -m {package}.simulator --port 9001 --data-dir .../data
 [sources.{name}]
 connector = "{name}"
 

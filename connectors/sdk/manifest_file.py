@@ -54,6 +54,8 @@ def _mistake(part: object, kind: type[msgspec.Struct], place: str) -> list[str]:
         what, _, below = str(error).partition(" - at `$")
         if what.startswith("Object contains unknown field") and not below:
             what += f"; there are: {', '.join(kind.__struct_fields__)}"
+        elif what == "Expected `object`, got `str`":
+            what += '; a text is written in both languages: { nl = "...", en = "..." }'
         where = f"{place}{below.rstrip('`')}".lstrip(".")
         return [f"{where}: {what}" if where else what]
     return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -60,7 +61,9 @@ def new_connector(name: str, folder: Path) -> None:
         raise click.ClickException(str(error)) from None
     for file in files:
         click.echo(file)
-    click.echo(f"Install it: pip install --no-build-isolation --no-deps --editable {folder}")
+    click.echo("Install it here, and have it checked:")
+    click.echo(f"  {sys.executable} -m pip install --no-build-isolation --no-deps --editable {folder}")
+    click.echo(f"  {sys.argv[0]} connectors check {name}")
 
 
 @connectors.command("check")

@@ -38,6 +38,7 @@ def test_every_manifest_of_ours_can_be_used(file: Path) -> None:
         ('{ nl = "Kenteken", en = "Number plate" }', '{ nl = "Kenteken" }', "records.plate.title: "),
         ('label = { nl = "Gebied", en = "Zone" }', "", "records.permit.fields.zone: "),
         ('label = { nl = "Gebied", en = "Zone" }', 'label = "Gebied"', "records.permit.fields.zone.label: "),
+        ('label = { nl = "Gebied", en = "Zone" }', 'label = "Gebied"', 'both languages: { nl = "...", en = "..." }'),
         ('fresh_for = "P1D"', 'fresh_for = "P1D"\nspecial_category = true', "special_category"),
         ("6(1)(e)", "art. 6", "legal_basis.article"),
         ('phone = "088 000 1220"', 'phone = "by post"', "contact.phone"),

@@ -6,14 +6,16 @@ import importlib
 import re
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
 import msgspec
 import pytest
 
+import connectors.sdk
 from connectors.decision_log.reading import read_decision
-from connectors.sdk import Decision
+from connectors.sdk import Decision, load_manifest
 from connectors.sdk.conformance import opening, run_checks
 from connectors.sdk.conformance.suite import CHECKS
 
@@ -48,6 +50,17 @@ def test_the_connector_on_the_page_passes_every_check_it_is_tried_on(library: Mo
     not_tried = {finding.check for finding in findings if finding.result == "not_offered"}
     of_documents = {check.__name__ for check in CHECKS if check.__module__ == opening.__name__}
     assert not_tried == {"every_page_is_read", "hostile_texts_survive", "a_correction_arrives"} | of_documents
+
+
+def test_the_decision_on_the_page_is_one_as_the_contract_says(tmp_path: Path) -> None:
+    (example,) = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    decision = eval(example, {**vars(connectors.sdk), "date": date})  # noqa: S307 - our own page
+
+    assert msgspec.json.decode(msgspec.json.encode(decision), type=Decision) == decision
+    shown = tmp_path / "manifest.toml"
+    shown.write_text(dict(SHOWN.findall(PAGE))[shown.name], encoding="utf-8")
+    declared = {name for kind in load_manifest(shown).records.values() for name in kind.fields}
+    assert {given.field for given in decision.inputs} <= declared
 
 
 def test_the_page_counts_its_checks_rightly() -> None:

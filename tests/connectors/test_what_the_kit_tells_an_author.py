@@ -5,14 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from connectors.sdk import (
+    Contact,
     DataPoint,
+    Decision,
+    DecisionInput,
     Item,
     Manifest,
     Person,
@@ -105,6 +110,41 @@ class YieldsTwice(Careful):
     sends_twice = True
 
 
+class GivesADay(Careful):
+    """A day as Python holds it, and not as text."""
+
+    async def pull(self, person: Person) -> AsyncIterator[Item]:
+        async for item in super().pull(person):
+            assert isinstance(item, Record)
+            yield msgspec.structs.replace(item, fields={"text": DataPoint(date(2026, 9, 14))})  # type: ignore[arg-type]
+
+
+class DecidesOn(Careful):
+    """Gives a decision that used one field of its own."""
+
+    field = "text"
+
+    async def pull(self, person: Person) -> AsyncIterator[Item]:
+        async for item in super().pull(person):
+            yield item
+            yield Decision(
+                ref="D-1",
+                title={"nl": "Besluit", "en": "Decision"},
+                outcome={"nl": "Ja", "en": "Yes"},
+                decided_on=date(2026, 9, 14),
+                explanation={"nl": "Het staat er.", "en": "It says so."},
+                rule=None,
+                contact=Contact("Annemiek de Groot", "088 000 1187"),
+                inputs=(DecisionInput(source="shelves", field=self.field, used=SECRET, ref="thing:1"),),
+            )
+
+
+class DecidesOnAMisspeltField(DecidesOn):
+    """The same, with a typing mistake."""
+
+    field = "txet"
+
+
 class Stumbles(Careful):
     """Has a mistake of its own in it."""
 
@@ -113,13 +153,17 @@ class Stumbles(Careful):
 
 @contextmanager
 def shelves(
-    connector: type[Careful], data_dir: Path, _variant: str | None, offers: frozenset[Fault] = HTTP_FAULTS
+    connector: type[Careful],
+    data_dir: Path,
+    _variant: str | None,
+    offers: frozenset[Fault] = HTTP_FAULTS,
+    manifest: Manifest | None = None,
 ) -> Iterator[Testbed]:
     with RunningSimulation(Shelves(data_dir)) as running:
         yield Testbed(
             source="shelves",
             connector=connector,
-            manifest=load_manifest(MANIFEST),
+            manifest=manifest or load_manifest(MANIFEST),
             http={"base_url": running.address, "allow_http": True, **PATIENCE},
             known=Person(KNOWN),
             unknown=Person(UNKNOWN),
@@ -163,6 +207,22 @@ def test_who_does_not_compare_the_answer_learns_what_to_do_when_there_is_nothing
 
 def test_who_yields_one_record_twice_learns_what_to_do() -> None:
     assert "of items that the source sends twice, yield one" in failed(YieldsTwice)["refs_are_unique"]
+
+
+def test_a_part_that_is_not_what_the_contract_says_is_named_with_what_to_write() -> None:
+    sentence = failed(GivesADay)["items_have_the_contracts_types"]
+
+    assert "(fields.text)" in sentence
+    assert "day.isoformat()" in sentence
+
+
+def test_a_decision_on_a_field_of_its_own_source_that_nobody_declared_is_caught() -> None:
+    assert "gives_decisions" in failed(DecidesOn)["decisions_explain_themselves"]
+    manifest = msgspec.structs.replace(load_manifest(MANIFEST), gives_decisions=True)
+
+    assert failed(DecidesOn, manifest=manifest) == {}
+    sentence = failed(DecidesOnAMisspeltField, manifest=manifest)["decisions_explain_themselves"]
+    assert "input 1 of a decision names a field of this source that the manifest does not declare" in sentence
 
 
 def test_a_mistake_in_the_connector_is_told_with_its_line_and_without_its_text() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import msgspec
 
 from connectors.sdk.conformance.checking import BIGGEST_TEXT, decisions, pull, records, require
-from connectors.sdk.contract import Contact, DataPoint, Decision, Item, Record
+from connectors.sdk.contract import OUTCOME, Contact, DataPoint, Decision, Item, Processing, Record
 from connectors.sdk.manifest import LANGUAGES
 from connectors.sdk.manifest_rules import manifest_problems
 from connectors.sdk.testbed import Testbed
@@ -46,12 +47,8 @@ async def items_have_the_contracts_types(testbed: Testbed) -> None:
         if isinstance(item, Exception):
             continue
         require(isinstance(getattr(item, "ref", None), str) and item.ref, "a ref is not a text, or is empty")
-        try:
-            encoded = msgspec.json.encode(item)
-            same = msgspec.json.decode(encoded, type=type(item)) == item
-        except (msgspec.MsgspecError, TypeError, UnicodeEncodeError):
-            same = False
-        require(same, f"a {type(item).__name__} holds something that is not what the contract says")
+        if not _comes_back(item, type(item)):
+            require(False, _not_as_agreed(item))
         _check_values(item)
 
 
@@ -64,12 +61,44 @@ async def decisions_explain_themselves(testbed: Testbed) -> None:
         require(_helps(decision.contact), "a decision has no contact with a name and a number")
         require(decision.rule is None or decision.rule.version, "a decision's rule has no version")
         require(testbed.manifest.gives_decisions, "the manifest must say gives_decisions = true")
+        _check_inputs(decision, testbed)
 
 
 async def _items(testbed: Testbed) -> list[Item]:
     items = await pull(testbed, testbed.known)
     require(items, "nothing came for the testbed's known person")
     return items
+
+
+def _not_as_agreed(item: Record | Decision | Processing) -> str:
+    """A sentence with the names of the parts that do not come back from JSON as they went; never what they hold."""
+    parts = {part.name: (getattr(item, part.name), part.type) for part in msgspec.structs.fields(type(item))}
+    if isinstance(item, Record) and isinstance(item.fields, dict):
+        del parts["fields"]
+        parts |= {f"fields.{name}": (point, DataPoint) for name, point in item.fields.items()}
+    wrong = ", ".join(sorted(name for name, (value, kind) in parts.items() if not _comes_back(value, kind)))
+    return (
+        f"a {type(item).__name__} holds something that is not what the contract says ({wrong or 'as a whole'}); the "
+        "value of a data point is plain JSON, a day as text: day.isoformat()"
+    )
+
+
+def _comes_back(value: Any, kind: Any) -> bool:
+    """Whether a part survives a strict round trip through JSON."""
+    try:
+        return bool(msgspec.json.decode(msgspec.json.encode(value), type=kind) == value)
+    except (msgspec.MsgspecError, TypeError, UnicodeEncodeError):
+        return False
+
+
+def _check_inputs(decision: Decision, testbed: Testbed) -> None:
+    """An input from this very source names a field that the manifest declares, so that a resident can go to it."""
+    declared = {name for kind in testbed.manifest.records.values() for name in kind.fields}
+    for number, given in enumerate(decision.inputs, 1):
+        require(
+            given.source != testbed.source or given.field in declared | {OUTCOME},
+            f"input {number} of a decision names a field of this source that the manifest does not declare",
+        )
 
 
 def _helps(contact: Contact) -> bool:
