@@ -86,6 +86,7 @@ REJECTED = {
     "not_held": (Step.NOT_DONE, Setback.NOT_HELD),
     "not_correctable": (Step.WITH_STEWARD, Setback.NOT_CORRECTABLE),
     "unreadable_value": (Step.WITH_STEWARD, Setback.NOT_ACCEPTED),
+    "unreadable_date": (Step.WITH_STEWARD, Setback.NOT_ACCEPTED),
 }
 
 

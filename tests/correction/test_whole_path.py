@@ -231,6 +231,7 @@ async def test_a_steward_who_cannot_do_it_brings_it_back_to_the_officer(town: To
         (RecordRejected("not_held"), ItemState.NOT_DONE, Setback.NOT_HELD),
         (RecordRejected("not_correctable"), ItemState.CARRYING_OUT, Setback.NOT_CORRECTABLE),
         (RecordRejected("unreadable_value"), ItemState.CARRYING_OUT, Setback.NOT_ACCEPTED),
+        (RecordRejected("unreadable_date"), ItemState.CARRYING_OUT, Setback.NOT_ACCEPTED),
         (RecordRejected("something_else"), ItemState.NOT_DONE, Setback.WENT_WRONG),
         (SourceMisconfigured("forbidden"), ItemState.CARRYING_OUT, Setback.SET_UP_WRONGLY),
         (ValueError("999990019 Xanthippe"), ItemState.NOT_DONE, Setback.WENT_WRONG),
