@@ -20,6 +20,7 @@ from portal.requests.sealed import Facts
 LONGEST = 1000
 """Signs of one value."""
 
+_EMPTY = frozenset({"leeg", "empty"})  # the words that the form asks for
 _YES = frozenset({"ja", "yes", "true", "waar"})
 _NO = frozenset({"nee", "no", "false", "onwaar"})
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
@@ -34,12 +35,14 @@ class NotAValueError(RuleBrokenError):
 def read_value(typed: str, held: Value) -> Value:
     """The typed text as the kind of value that is held now. Raises NotAValueError.
 
-    An empty text makes a data point empty. Where nothing, a list or a table is held, any text will do: then the
-    steward reads it.
+    An empty text makes a data point empty, and so does the word for it that the form asks for. Where nothing,
+    a list or a table is held, any text will do: then the steward reads it.
     """
     text = typed.strip()
     if len(text) > LONGEST:
         raise NotAValueError(said("value_is_too_long"))
+    if text.casefold() in _EMPTY:
+        return ""
     if not text or held is None or isinstance(held, list | dict):
         return text
     if isinstance(held, bool):

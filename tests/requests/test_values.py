@@ -45,6 +45,9 @@ def grant(value: Any = None, reason: str = "") -> Verdict:
         ("6", None, "6"),
         ("een, twee", ["een"], "een, twee"),
         ("", 4, ""),
+        ("leeg", "2026-08-11", ""),
+        (" Leeg", 4, ""),
+        ("empty", None, ""),
     ],
 )
 def test_a_text_is_read_as_the_kind_that_is_held(typed: str, held: Any, value: Any) -> None:
