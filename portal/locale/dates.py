@@ -45,6 +45,12 @@ def datetime_long(when: datetime, lang: str) -> str:
     return _JOIN[lang].format(day=date_long(here, lang), time=clock)
 
 
+def moment_as_written(when: datetime, lang: str) -> str:
+    """A moment without a time zone, as its source wrote it: day in words and clock, moved to no other zone."""
+    clock = format_time(when.time(), "HH:mm", locale=_LOCALE[lang])
+    return _JOIN[lang].format(day=date_long(when.date(), lang), time=clock)
+
+
 def ago(when: datetime, now: datetime, lang: str) -> str:
     """``3 minuten geleden``; within a minute, and for a clock that runs ahead of ours, ``zojuist``."""
     if now - when < timedelta(minutes=1):

@@ -10,7 +10,7 @@ import pytest
 from portal.locale import sources
 from portal.locale.__main__ import _entry, main
 from portal.locale.catalog import Catalog, entries, forms
-from portal.locale.dates import ago, date_long, datetime_long
+from portal.locale.dates import ago, date_long, datetime_long, moment_as_written
 from portal.rendering import Renderer, phone_href, pick
 
 NOON = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
@@ -34,6 +34,12 @@ def test_the_day_of_a_moment_is_the_day_it_is_here() -> None:
 def test_a_moment_without_time_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         datetime_long(datetime(2026, 9, 14, 12, 0), "nl")  # noqa: DTZ001 - that is the point
+
+
+def test_a_moment_that_a_source_wrote_without_time_zone_keeps_its_own_clock() -> None:
+    scanned = datetime.fromisoformat("2026-10-14 18:05:00.000000")
+    assert moment_as_written(scanned, "nl") == "14 oktober 2026 om 18:05"
+    assert moment_as_written(scanned, "en") == "14 October 2026 at 18:05"
 
 
 @pytest.mark.parametrize(

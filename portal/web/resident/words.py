@@ -11,7 +11,7 @@ from datetime import date, datetime
 from babel.numbers import format_decimal
 
 from connectors.sdk import DataPoint, Manifest, Note, Value
-from portal.locale.dates import date_long, datetime_long
+from portal.locale.dates import date_long, datetime_long, moment_as_written
 from portal.records.model import RecordView, UnreadableRecord
 from portal.rendering import Renderer, pick
 
@@ -75,8 +75,9 @@ class Words:
         try:
             if len(value) == len("2026-01-01"):
                 return date_long(date.fromisoformat(value), self.lang)
-            if "T" in value:
-                return datetime_long(datetime.fromisoformat(value), self.lang)
+            if "T" in value or value[10:11] == " ":
+                when = datetime.fromisoformat(value)
+                return (datetime_long if when.tzinfo else moment_as_written)(when, self.lang)
         except ValueError:
             pass
         return value
