@@ -61,9 +61,9 @@ class DecisionPage:
     """Everything on ``resident/decision.html``; ``decision`` is None when it does not open.
 
     ``explained_at``: the part of it that explains, whose contact answers questions. ``missing`` is the title of the
-    system that should have the formal decision, and does not (yet). ``builds_on``: every earlier decision it rests on,
-    oldest first. ``doubted``: there is reason to think that it rests on wrong data; ``objection_open``: the last day to
-    object is not over.
+    system that should have the formal decision, and does not (yet). ``case_href``: where its case and documents
+    are. ``builds_on``: every earlier decision it rests on, oldest first. ``doubted``: there is reason to think that
+    it rests on wrong data; ``objection_open``: the last day to object is not over.
     """
 
     chrome: Chrome
@@ -72,6 +72,7 @@ class DecisionPage:
     rule: Rule | None
     contact: Contact | None
     source: str
+    case_href: str | None
     formal: FormalPart | None
     missing: str | None
     explained_by: str | None
@@ -118,6 +119,7 @@ def _page(request: Visit, one: MergedDecision, among: Decided, beside: Held, wor
         rule=stated.rule if stated else None,
         contact=stated.contact if stated else None,
         source=title_of(one.source, beside, words.lang),
+        case_href=_case_href(one, beside),
         formal=_formal(one, beside, words.lang),
         missing=title_of(one.missing.source, beside, words.lang) if one.missing else None,
         explained_by=title_of(one.explanations[0].source, beside, words.lang)
@@ -149,6 +151,22 @@ def title_of(source: str, beside: Held, lang: str) -> str:
     """What a source is called."""
     manifest = beside.manifests.get(source)
     return manifest.title.as_map()[lang] if manifest else source
+
+
+def _case_href(one: MergedDecision, beside: Held) -> str | None:
+    """The page of the case this was decided in: the record, of a kind that documents belong to, with its number."""
+    number = one.decision.case_ref if one.decision else None
+    cases = {
+        (source, kind.document.part_of.record): kind.document.part_of.names
+        for source, manifest in beside.manifests.items()
+        for kind in manifest.records.values()
+        if kind.document and kind.document.part_of
+    }
+    for (source, _), record in beside.records.items():
+        named = record.fields.get(cases.get((source, record.type), ""))
+        if number is not None and named is not None and named.value == number:
+            return f"/records/{record.record_id}"
+    return None
 
 
 def _formal(one: MergedDecision, beside: Held, lang: str) -> FormalPart | None:
