@@ -148,7 +148,7 @@ async def test_the_list_is_by_year_and_shows_less_when_asked(counter: Counter) -
     years = [heading.get_text(strip=True) for heading in page.soup.select("main h2")]
     assert years == [str(year) for year in range(2026, 2016, -1)]
     assert len(titles(page)) == len(titles(odd)) == 41
-    assert links(page.soup.select(".inzage-filter")[0]) == {
+    assert links(page.soup.select(".inzage-filter__list")[0]) == {
         "All decisions (42)": "/decisions",
         "You can still object (1)": "/decisions?only=term",
         "A computer helped (40)": "/decisions?only=algorithm",
