@@ -8,7 +8,8 @@ import pytest
 from portal.demo.provider import OFFICERS, DemoProvider
 from tests.provider.browser import Attempt, Visitor, people_on
 
-RESIDENTS_ON_THE_PAGE = ["marijke", "teun", "fatima", "no-number", "odd-number", "for-somebody"]
+DEMO = ["marijke", "teun", "fatima", "youssef", "ingrid", "daan", "rosa", "lotte", "hendrik", "noor"]
+RESIDENTS_ON_THE_PAGE = [*DEMO, "no-number", "odd-number", "for-somebody"]
 
 
 def test_residents_and_officers_each_get_their_own_people_under_their_own_heading(visitor: Visitor) -> None:
