@@ -97,7 +97,9 @@ def test_the_decision_tells_what_went_wrong_without_blaming_him(told: Told) -> N
 
 def test_decision_and_explanation_are_one_page_with_the_case_it_belongs_to(told: Told) -> None:
     assert told.pages["decision"].says("PW-2026-0648", "Z-2026-045377", "Your cases", "Decisions of the municipality")
-    assert told.pages["case of the decision"].says("Aanvraag bijstand", "Documents", "wij hebben vragen over uw inkomen")
+    assert told.pages["case of the decision"].says(
+        "Aanvraag bijstand", "Documents", "wij hebben vragen over uw inkomen"
+    )
     assert told.pages["cases"].says("Aanvraag bijstand", "Brief: wij hebben vragen over uw inkomen")
 
 

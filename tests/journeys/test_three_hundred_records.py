@@ -58,6 +58,7 @@ def test_the_overview_names_a_few_of_each_source_and_says_how_many_more_there_ar
 
     assert "134 records" in overview.card("Work and income")
     assert "130 more" in overview.card("Work and income")
+    assert "8 decisions about you" in overview.card("Your cases")
     assert len(overview.addresses("/records/")) <= 40
 
 

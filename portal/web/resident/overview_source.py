@@ -30,8 +30,8 @@ class Headline:
 @dataclass(frozen=True, repr=False)
 class SourceOnOverview:
     """One connected source as the overview shows it. ``count`` and ``headlines`` leave profiles out: they have a place
-    of their own, and ``profiles`` says how many there are. ``waiting``: it was never asked before, so that there is
-    nothing to show yet."""
+    of their own, and ``profiles`` says how many there are. ``decisions``: how many it states.
+    ``waiting``: it was never asked before, so that there is nothing to show yet."""
 
     name: str
     title: Text
@@ -42,6 +42,7 @@ class SourceOnOverview:
     kinds: list[Headline]
     headlines: list[Headline]
     more: int
+    decisions: int
     profiles: int
     unreadable: int
     withheld: int
@@ -69,6 +70,7 @@ def source_on_overview(
         kinds=_kinds(name, manifest, readable, words) if len(named) > HEADLINES else [],
         headlines=named[:HEADLINES],
         more=max(0, len(named) - HEADLINES),
+        decisions=decided,
         profiles=len(profiles),
         unreadable=len(ordinary) - len(readable),
         withheld=sum(Note.WITHHELD in point.notes for record in readable for point in record.fields.values()),
