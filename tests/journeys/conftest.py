@@ -82,4 +82,5 @@ def wait_until(enough: Callable[[], bool]) -> None:
 
 def collected(visitor: Visitor) -> Page:
     """The overview once every source has answered or failed."""
-    return until(lambda: visitor.open("/overview"), lambda page: not page.says("We are collecting your data now"))
+    under_way = ("We are collecting your data now", "Wij halen uw gegevens nu op")
+    return until(lambda: visitor.open("/overview"), lambda page: not any(page.says(words) for words in under_way))
