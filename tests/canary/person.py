@@ -25,6 +25,9 @@ DECISION, RULE = "WMO-7319-9731", "Toets steenbolkregel"
 POISON = "grauwepoon op een vrijdag"
 REASON = "Omdat mijn dwergzeekoet dat wil."
 VERDICT = "De papegaaiduiker weegt hier zwaarder."
+WISH, QUESTION, CALL = "Thuiszorg De Zeewolf", "Waarom juist mijn lompvis?", "06 97319732"
+UNFAIR = "Mijn sidderaal was een geschenk."
+PAYER, REPORT, TAX = "Kroeg De Koffervis", "Er zwom een zonnevis in bad.", "Belasting op murenen"
 OFFICER = "Lodewijk Roodkeelduiker"
 ACR = "urn:oasis:names:tc:SAML:2.0:ac:classes:Smartcard"
 
@@ -32,6 +35,7 @@ WORDS = (
     *(BSN, ODD_NUMBER, GIVEN, FAMILY, STREET, POSTCODE, PLATE, PERMIT, ZONE, PHONE),
     *("axolotls in de", "heremietkreeft", PROVISION, "Tandbaars", DECISION, "steenbolkregel"),
     *("grauwepoon", "dwergzeekoet", "papegaaiduiker", "Roodkeelduiker"),
+    *("Zeewolf", "lompvis", CALL, "sidderaal", "Koffervis", "zonnevis", "murenen"),
 )
 """What must be found nowhere. Each is long and odd enough never to come about by chance."""
 
@@ -58,21 +62,43 @@ def move_in(folder: Path) -> None:
         home.mkdir(parents=True, exist_ok=True)
         (home / file).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     then = "2019-03-11 09:30:00.000000"
-    dates = ("2019-02-04", "2019-03-11")
-    _insert(
-        folder,
-        "homecare",
-        "provision",
-        [PROVISION, BSN, "Hulp", 2, PROVIDER, *dates, "Ingetrokken", None, "2020-03-11", None, then],
-    )
-    _insert(folder, "homecare", "intake_note", [7319, BSN, "2019-03-09", "Consulent", NOTE, then])
-    _insert(folder, "parking", "permit", [PERMIT, BSN, ZONE, PHONE, "2021-04-01", None, 12.5, None, then])
-    _insert(folder, "parking", "plate", [PERMIT, PLATE, "2021-04-01", None, then])
+    dates = {"start_date": "2019-02-04", "end_date": "2019-03-11"}
+    hers: dict[str, Any] = {"bsn": BSN, "changed_at": then}
+    help_at_home = {"number": PROVISION, "kind": "Hulp", "hours_per_week": 2, "provider": PROVIDER}
+    dates |= {"status": "Ingetrokken", "destroy_after": "2020-03-11"}
+    _insert(folder, "homecare", "provision", hers | help_at_home | dates)
+    note = {"id": 7319, "written_on": "2019-03-09", "author_role": "Consulent", "text": NOTE}
+    _insert(folder, "homecare", "intake_note", hers | note)
+    permit = {"number": PERMIT, "zone": ZONE, "phone": PHONE, "start_date": "2021-04-01", "price": 12.5}
+    _insert(folder, "parking", "permit", hers | permit)
+    plate = {"permit_number": PERMIT, "plate": PLATE, "from_date": "2021-04-01", "changed_at": then}
+    _insert(folder, "parking", "plate", plate)
+    paid = {
+        "id": "LO-7319",
+        "month": "2026-04",
+        "paid_on": "2026-04-25",
+        "payer": PAYER,
+        "kind": "Loon",
+        "amount": 7.31,
+    }
+    _insert(folder, "income", "payment", hers | paid)
+    visit = {"number": "HB-7319", "kind": "Huisbezoek", "done_on": "2026-05-01", "report": REPORT}
+    _insert(folder, "checks", "benefit_check", hers | visit)
+    tax = {
+        "number": "GB-7319",
+        "kind": TAX,
+        "year": 2026,
+        "amount": 73.19,
+        "imposed_on": "2026-02-28",
+        "status": "Open",
+    }
+    _insert(folder, "taxes", "assessment", hers | tax)
 
 
-def _insert(folder: Path, department: str, table: str, values: list[Any]) -> None:
+def _insert(folder: Path, department: str, table: str, row: dict[str, Any]) -> None:
     with closing(sqlite3.connect(folder / "sources" / f"{department}.sqlite")) as connection, connection:
-        connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
+        places = ", ".join(f":{name}" for name in row)
+        connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})", row)  # noqa: S608
 
 
 def _registered() -> dict[str, Any]:

@@ -42,6 +42,7 @@ def live(world: World, canary: Visitor, officer: Visitor) -> str:
     canary.sign_out()
     canary.sign_in("canary")
     collected(canary)
+    seen += _say_more(canary)
     number = _ask(canary)
     seen += _decide(officer, number)
     proof = until(lambda: canary.open(f"/requests/{number}"), lambda page: page.says("Download the proof"))
@@ -86,6 +87,29 @@ def _go_astray(canary: Visitor) -> list[Page]:
         with_words.browser.post("/overview", data={"bsn": person.BSN})
         with_words.browser.get("/sign-in/callback", params={"code": person.FAMILY, "state": person.BSN})
     return pages
+
+
+def _say_more(canary: Visitor) -> list[Page]:
+    """She says that something is wrong, that something should not count, and asks to be called and takes that back."""
+    decision = canary.open(canary.open("/decisions").addresses("/decisions/")[0])
+    wrong = canary.open(decision.addresses("/requests/new/correction")[0])
+    contest = canary.open(decision.addresses("/requests/new/contest")[0])
+    explain = canary.open(decision.addresses("/requests/new/explanation")[0])
+    said = [
+        canary.submit(wrong, "/requests/new/correction", wished=person.WISH, reason=person.REASON),
+        canary.submit(contest, "/requests/new/contest", reason=person.UNFAIR),
+        canary.submit(
+            explain,
+            "/requests/new/explanation",
+            question=person.QUESTION,
+            how="call",
+            phone=person.CALL,
+            times=["mon:morning"],
+        ),
+    ]
+    assert [page.status for page in said] == [200, 200, 200], [page.main for page in said]
+    taken_back = canary.submit(canary.open(f"{said[-1].path}/withdraw"), "/withdraw")
+    return [*said, taken_back]
 
 
 def _ask(canary: Visitor) -> str:
