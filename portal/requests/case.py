@@ -16,7 +16,7 @@ from portal.erasure.model import Failure, ItemStep, Status
 from portal.records.model import RecordView, UnreadableRecord
 from portal.requests.grounds import Answer, Ground, Register, Right, choices
 from portal.requests.law.routing import Desk, Route
-from portal.requests.model import Item, Kind, Outcome, Verdict
+from portal.requests.model import Item, Kind, Outcome, Urgent, Verdict
 
 # What lies sealed in a case, in a file of its own; "as" says that it is meant to be taken from here.
 from portal.requests.sealed import SCHEMA as SCHEMA
@@ -130,6 +130,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     due_if_equated_on: date
     closed_at: datetime | None
     outcome: Outcome | None
+    urgent: Urgent | None = None
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):

@@ -193,6 +193,7 @@ def line_of(row: RegisterRow) -> Line:
         due_if_equated_on=row.due_if_equated_on,
         closed_at=row.closed_at,
         outcome=Outcome(row.outcome) if row.outcome else None,
+        urgent=row.urgent,
     )
 
 

@@ -125,7 +125,7 @@ class FinishingVerbs:
         await self._parts.files.put_file(connection, key, version, closed)
         outcome = outcome_of(item.about for item in items)
         await register_store.move(
-            connection, key.request_id, RequestState.CLOSED, closed_at=closed_at, outcome=outcome.value
+            connection, key.request_id, RequestState.CLOSED, closed_at=closed_at, outcome=outcome.value, urgent=None
         )
         await self._parts.tell(connection, row, MessageKind.REQUEST_CLOSED)
 

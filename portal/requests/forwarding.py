@@ -14,6 +14,7 @@ import msgspec
 from portal.audit import Action, Actor, Event
 from portal.database import Connection
 from portal.messages.model import MessageKind
+from portal.requests import register_store
 from portal.requests.law.routing import PASSING_ON, Desk
 from portal.requests.obstacles import ChangedMeanwhileError, NotNowError, NotThereError
 from portal.requests.parts import Parts, held_row, now, numbered, reason
@@ -70,6 +71,7 @@ class ForwardingVerbs:
             raise NotNowError
         passed_on = msgspec.structs.replace(objection, forwarded_at=now())
         await self._parts.files.put_file(connection, key, version, msgspec.structs.replace(file, objection=passed_on))
+        await register_store.not_urgent(connection, request_id)
         await self._tell(connection, row)
 
     async def _tell(self, connection: Connection, row: RegisterRow) -> None:

@@ -122,6 +122,8 @@ class HandlingVerbs:
         await self._parts.files.put_file(connection, key, version, msgspec.structs.replace(file, decided_at=now()))
         check_request_move(row.state, RequestState.CARRYING_OUT)
         await register_store.move(connection, request_id, RequestState.CARRYING_OUT)
+        if row.kind == Kind.EXPLANATION:  # she was called; an objection beside a contest still has to be passed on
+            await register_store.not_urgent(connection, request_id)
         await carry_out_later(connection, row)
         await self._parts.tell(connection, row, MessageKind.REQUEST_DECIDED)
 

@@ -56,6 +56,13 @@ _RIGHTS = {
 }
 
 
+class Urgent(StrEnum):
+    """What in a request cannot wait for its last day. A word for the queue, without any content."""
+
+    OBJECTION_TO_FORWARD = "objection_to_forward"
+    CALL = "call"
+
+
 class VerdictNotAllowedError(RuleBrokenError):
     """This verdict may not be given; the message says why and what to do. Holds nothing about the resident."""
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.database import Connection, view_metadata
+from portal.requests.model import Urgent
 from portal.requests.rows import RegisterRow
 from portal.requests.states import RequestState
 
@@ -40,6 +41,7 @@ request_register = Table(
     Column("due_if_equated_on", Date, nullable=False),
     Column("closed_at", DateTime(timezone=True)),
     Column("outcome", String),
+    Column("urgent", String),
     Column("submission", Uuid, nullable=False),
     UniqueConstraint("subject_id", "submission"),
 )
@@ -95,12 +97,13 @@ async def has_open(connection: Connection, subject_id: UUID) -> bool:
 
 
 async def queue(connection: Connection, limit: int) -> list[RegisterRow]:
-    """Every open request, the one that is due first at the top."""
+    """Every open request: objections to pass on at the top (Awb 2:3), then the one that is due first."""
+    others = request_register.c.urgent.is_distinct_from(Urgent.OBJECTION_TO_FORWARD.value)
     return await _rows(
         connection,
         select(*_REGISTER)
         .where(request_register.c.closed_at.is_(None))
-        .order_by(request_register.c.due_on, request_register.c.received_at, request_register.c.number)
+        .order_by(others, request_register.c.due_on, request_register.c.received_at, request_register.c.number)
         .limit(limit),
     )
 
@@ -128,6 +131,13 @@ async def move(connection: Connection, request_id: UUID, state: RequestState, **
     )
 
 
+async def not_urgent(connection: Connection, request_id: UUID) -> None:
+    """Note that what had to be done at once was done."""
+    await connection.execute(
+        update(request_register).where(request_register.c.request_id == request_id).values(urgent=None)
+    )
+
+
 async def withdraw(connection: Connection, request_id: UUID) -> bool:
     """Close a request of this connection's subject as withdrawn; False when it is too late, or not theirs."""
     return bool(await connection.scalar(select(func.portal_withdraw(request_id))))
@@ -135,4 +145,13 @@ async def withdraw(connection: Connection, request_id: UUID) -> bool:
 
 async def _rows(connection: Connection, query: Select[Any]) -> list[RegisterRow]:
     rows = await connection.execute(query)
-    return [RegisterRow(**{**row, "state": RequestState(row["state"])}) for row in rows.mappings()]
+    return [
+        RegisterRow(
+            **{
+                **row,
+                "state": RequestState(row["state"]),
+                "urgent": Urgent(row["urgent"]) if row["urgent"] else None,
+            }
+        )
+        for row in rows.mappings()
+    ]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from portal.requests.model import Urgent
 from portal.requests.states import ItemState, RequestState
 
 
@@ -23,6 +24,7 @@ class RegisterRow(msgspec.Struct, frozen=True):
     due_if_equated_on: date
     closed_at: datetime | None
     outcome: str | None
+    urgent: Urgent | None = None
 
 
 class ItemRow(msgspec.Struct, frozen=True):

@@ -53,7 +53,7 @@ VIEW: dict[str, dict[str, set[str]]] = {
     "suppression": {"resident": {READ}, "worker": {READ, ADD}},
     "request_register": {
         "resident": {READ, ADD},
-        "officer": {READ, "UPDATE (state)", "UPDATE (due_on)", "UPDATE (due_if_equated_on)"},
+        "officer": {READ, "UPDATE (state)", "UPDATE (due_on)", "UPDATE (due_if_equated_on)", "UPDATE (urgent)"},
         "worker": {READ, ADD, CHANGE},
     },
     # Who withdraws a request takes their telephone number out of its file.

@@ -232,6 +232,7 @@ NOT_ABOUT_A_PERSON = {
     "requests.register_store.open_count": "a number",
     "requests.register_store.queue": "the register without content, for officers",
     "requests.register_store.move": "the register without content, for officers and the worker",
+    "requests.register_store.not_urgent": "the register without content, for officers",
     "sync.put_standing": "how a source answers, nothing of whom it was asked about",
     "sync.standings": "how a source answers, nothing of whom it was asked about",
     "sync.add_quarantine": "source and reason, nothing of whom it is about",

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from tests.conftest import Clusters
 from tests.erasure.town import as_administrator
-from tests.web.counter import Counter
-from tests.web.desk import GRANT, ask_correction, ask_explanation, give, press
+from tests.web.counter import Counter, Page
+from tests.web.desk import GRANT, ask_contest, ask_correction, ask_explanation, give, press
 
 CLOSED = """
     INSERT INTO request_register
@@ -17,6 +17,15 @@ CLOSED = """
     VALUES (%s, %s, %s, 'erasure', 'closed', %s, %s, %s, %s, 'granted', %s)
 """
 PERSONAL = ("Geheime reden", "note:1", "doos", "Ik krijg al jaren", "Waarom is mijn hulp")
+
+
+PASS_ON = "Pass the objection on now"
+
+
+def rows(page: Page) -> dict[str, str]:
+    """The words of each line of the queue by its number, from the top."""
+    lines = [row.get_text(" ", strip=True) for row in page.soup.select("main tbody tr")]
+    return {line.split()[0]: line for line in lines}
 
 
 async def closed_request(counter: Counter, ref: str = "note:1") -> str:
@@ -43,6 +52,39 @@ async def test_the_queue_counts_what_is_open_and_names_each_kind(counter: Counte
     for kind in ("Delete data", "Correct data", "Explain a decision"):
         assert kind in page.main
     assert not [word for word in (*PERSONAL, counter.town.bsn) if word in page.response.text]
+
+
+async def test_an_objection_to_pass_on_is_at_the_top_until_it_was(counter: Counter, clusters: Clusters) -> None:
+    late, contest = await counter.town.file("note:1"), await ask_contest(counter, as_objection=True)
+    as_administrator(
+        clusters.owner("view"), "UPDATE request_register SET due_on = '2020-01-01' WHERE number = %s", late
+    )
+    officer = await counter.officer()
+    before = rows(await officer.open("/officer"))
+    await officer.open(f"/officer/requests/{contest}")
+    await press(officer, contest, "forward-objection")
+    after = rows(await officer.open("/officer"))
+
+    assert list(before).index(contest) < list(before).index(late)
+    assert PASS_ON in before[contest]
+    assert PASS_ON not in before[late]
+    assert list(after).index(late) < list(after).index(contest)
+    assert PASS_ON not in after[contest]
+
+
+async def test_a_contest_without_an_objection_has_nothing_to_pass_on(counter: Counter) -> None:
+    contest = await ask_contest(counter)
+
+    assert PASS_ON not in rows(await (await counter.officer()).open("/officer"))[contest]
+
+
+async def test_who_wants_to_be_called_is_marked_in_the_queue_and_who_wants_to_read_is_not(counter: Counter) -> None:
+    call, read = await ask_explanation(counter), await ask_explanation(counter, call=False)
+    listed = rows(await (await counter.officer()).open("/officer"))
+
+    assert "Wants to be called" in listed[call]
+    assert "Wants to be called" not in listed[read]
+    assert "1234" not in "".join(listed.values()), "the number itself is in the case only"
 
 
 async def test_what_is_late_or_due_soon_is_counted_at_a_glance(counter: Counter, clusters: Clusters) -> None:

@@ -16,7 +16,7 @@ from portal.requests import register_store, store
 from portal.requests.case import CaseFile, Contact, Facts, Objection, SealedItem
 from portal.requests.dues import Place, due_days
 from portal.requests.law.brp import part_of
-from portal.requests.model import Callback, Item, Kind, RequestNumber
+from portal.requests.model import Callback, Item, Kind, RequestNumber, Urgent
 from portal.requests.obstacles import NotReadableError, NotThereError
 from portal.requests.parts import Parts, now
 from portal.requests.rows import RegisterRow
@@ -140,12 +140,20 @@ class Intake:
             due_if_equated_on=days.if_equated,
             closed_at=None,
             outcome=None,
+            urgent=_urgent(draft),
         )
 
     def _desk(self) -> Contact:
         """The municipality's own desk."""
         municipality = self._parts.settings.municipality
         return Contact(municipality.name, municipality.phone)
+
+
+def _urgent(draft: Draft) -> Urgent | None:
+    """What cannot wait for the last day."""
+    if draft.objection is not None and draft.objection.asked:
+        return Urgent.OBJECTION_TO_FORWARD
+    return Urgent.CALL if draft.callback is not None else None
 
 
 def written(text: str) -> str:

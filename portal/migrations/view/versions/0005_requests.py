@@ -19,6 +19,7 @@ SQL = """
       due_if_equated_on date NOT NULL,
       closed_at timestamptz,
       outcome varchar,
+      urgent varchar CHECK (urgent IN ('objection_to_forward', 'call')),
       submission uuid NOT NULL,
       UNIQUE (subject_id, submission)
     );
@@ -66,7 +67,7 @@ SQL = """
     -- Residents change nothing in the register themselves but this: they take back what is not being carried out yet.
     CREATE FUNCTION portal_withdraw(request uuid) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
       SET search_path = pg_catalog, pg_temp AS
-      $$ UPDATE public.request_register SET state = 'closed', outcome = 'withdrawn', closed_at = now()
+      $$ UPDATE public.request_register SET state = 'closed', outcome = 'withdrawn', closed_at = now(), urgent = NULL
          WHERE request_id = request AND subject_id = public.portal_subject() AND closed_at IS NULL
            AND state IN ('filed', 'in_treatment', 'waiting') RETURNING true $$;
     REVOKE EXECUTE ON FUNCTION portal_withdraw(uuid) FROM PUBLIC;
@@ -75,7 +76,7 @@ SQL = """
     GRANT SELECT, INSERT ON request_register TO portal_resident;
     -- Whom a case is about, what it holds and whether it is closed decide what an officer sees: they cannot change
     -- those.
-    GRANT SELECT, UPDATE (state, due_on, due_if_equated_on) ON request_register TO portal_officer;
+    GRANT SELECT, UPDATE (state, due_on, due_if_equated_on, urgent) ON request_register TO portal_officer;
     GRANT SELECT, INSERT, UPDATE ON request_register TO portal_worker;
     GRANT USAGE ON SEQUENCE request_number TO portal_resident;
     GRANT SELECT, INSERT ON request_item TO portal_resident;
