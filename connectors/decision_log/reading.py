@@ -55,6 +55,7 @@ def read_decision(raw: msgspec.Raw) -> Decision | RecordRejected:
         case_ref=wire.case_ref,
         unmapped=unmapped_paths(everything, wire),
         explains=Explains(wire.explains.source, wire.explains.ref) if wire.explains else None,
+        remedy=_map(wire.remedy),
     )
 
 

@@ -159,6 +159,13 @@ class WireDecision(msgspec.Struct, frozen=True):
         Explains | None,
         Meta(description="Which decision of a case system this explains. The portal shows the two as one."),
     ] = None
+    remedy: Annotated[
+        Text | None,
+        Meta(
+            description="How to go against this decision where that is not by objecting to it, such as administrative "
+            "appeal (Awb 1:5(2)): to whom, and to hurry where the time is short. Then no objection is offered."
+        ),
+    ] = None
 
     def __repr__(self) -> str:
         return "WireDecision(<redacted>)"

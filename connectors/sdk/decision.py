@@ -104,7 +104,9 @@ class Decision(msgspec.Struct, frozen=True):
 
     ``objection_until`` is the last day of the objection term (Awb 6:7, 6:8) as the source states it. ``rule`` is None
     for a source that does not say how it was decided: that is no claim that there was no rule. ``explains`` names the
-    formal decision in a case system that this is the explanation of; the portal shows the two as one.
+    formal decision in a case system that this is the explanation of; the portal shows the two as one. ``remedy`` says
+    how to go against this decision where that is not by objecting to it (such as administrative appeal, Awb 1:5(2));
+    then no objection is offered.
     """
 
     ref: str
@@ -121,6 +123,7 @@ class Decision(msgspec.Struct, frozen=True):
     case_ref: str | None = None
     unmapped: tuple[str, ...] = ()
     explains: Explains | None = None
+    remedy: LanguageMap = {}
 
     def __repr__(self) -> str:
         return "Decision(<redacted>)"

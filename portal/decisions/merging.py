@@ -23,7 +23,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from connectors.sdk.contract import Decision, DecisionInput, Explains
+from connectors.sdk.contract import Decision, DecisionInput, Explains, LanguageMap
 from portal.decisions.model import DecisionView, UnreadableDecision
 
 Root = UUID | tuple[str, str]
@@ -169,6 +169,7 @@ def _made(formal: DecisionView, explaining: Sequence[DecisionView]) -> MergedDec
 def _combined(formal: Decision, explaining: Sequence[Decision], inputs: Sequence[FedInput]) -> Decision:
     every = [formal, *explaining]
     speaks = explaining[0] if explaining else formal
+    remedy = remedy_of(speaks, *every)
     return replace(
         speaks,
         ref=formal.ref,
@@ -176,17 +177,25 @@ def _combined(formal: Decision, explaining: Sequence[Decision], inputs: Sequence
         rule=next((one.rule for one in (speaks, *every) if one.rule), None),
         inputs=tuple(fed.entry for fed in inputs),
         notified_on=next((one.notified_on for one in every if one.notified_on), None),
-        objection_until=next((one.objection_until for one in every if one.objection_until), None),
+        objection_until=None if remedy else next((one.objection_until for one in every if one.objection_until), None),
         effect=next((one.effect for one in (speaks, *every) if one.effect), {}),
         case_ref=next((one.case_ref for one in every if one.case_ref), None),
         unmapped=tuple(sorted({name for one in every for name in one.unmapped})),
         explains=None,
+        remedy=remedy,
     )
 
 
-def _differences(formal: DecisionView, others: Iterable[DecisionView]) -> Iterable[Difference]:
+def remedy_of(*stated: Decision) -> LanguageMap:
+    """How to go against a decision other than by objecting, as the first of these says that has one; else empty."""
+    return next((one.remedy for one in stated if one.remedy), {})
+
+
+def _differences(formal: DecisionView, others: Sequence[DecisionView]) -> Iterable[Difference]:
     for other in others:
         for day in Day:
+            if day is Day.LAST_TO_OBJECT and remedy_of(formal.decision, *(one.decision for one in others)):
+                continue
             ours, theirs = _day(formal.decision, day), _day(other.decision, day)
             if ours is not None and theirs is not None and ours != theirs:
                 yield Difference(day, ours, theirs, other.source)

@@ -101,6 +101,13 @@ class IncompleteError(RuleBrokenError):
     """Something is missing in what the resident wrote; the message says what."""
 
 
+class NoObjectionError(RuleBrokenError):
+    """The way against this decision is another than objecting to it. The contest itself can still be filed."""
+
+    def __init__(self) -> None:
+        super().__init__(said("no_objection"))
+
+
 class ObjectionLateError(RuleBrokenError):
     """The term to object to the decision is over. The contest itself can still be filed."""
 

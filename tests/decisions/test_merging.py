@@ -80,6 +80,18 @@ def test_a_day_that_one_of_them_does_not_state_is_taken_from_the_other() -> None
     assert one.differences == ()
 
 
+def test_where_another_remedy_is_stated_there_is_no_day_to_object_whatever_the_other_says() -> None:
+    appeal = {"nl": "Ga in beroep bij het college.", "en": "Appeal to the mayor and aldermen."}
+    explanation = explaining("E-1", objection_until=date(2026, 10, 20), remedy=appeal)
+    for order in permutations([FORMAL, explanation]):
+        one = only(list(order))
+
+        assert one.decision is not None
+        assert one.decision.remedy == appeal
+        assert one.decision.objection_until is None
+        assert one.differences == ()
+
+
 def test_of_several_explanations_the_newest_speaks_and_the_data_of_all_is_there() -> None:
     old = explaining("E-1", decided_on=date(2026, 9, 10), explanation={"nl": "Oud", "en": "Old"})
     new = explaining("E-2", decided_on=date(2026, 9, 16), explanation={"nl": "Nieuw", "en": "New"}, rule=None)

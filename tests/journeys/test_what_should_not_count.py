@@ -43,7 +43,7 @@ def told(world: World) -> Iterator[Told]:
         pages["record"] = ingrid.open(ingrid.open("/sources/taxes").link(RECORD))
         pages["form"] = ingrid.open(_contest(pages["decision"], COMPENSATION))
         pages["silent"] = ingrid.submit(pages["form"], "/requests/new/contest")
-        pages["filed"] = ingrid.submit(pages["form"], "/requests/new/contest", reason=REASON, objection=None)
+        pages["filed"] = ingrid.submit(pages["form"], "/requests/new/contest", reason=REASON)
         story.number = pages["filed"].path.rsplit("/", 1)[1]
         pages["disputed"] = ingrid.open(pages["decision"].path)
         officer.sign_in_as_officer("joke")
@@ -113,5 +113,14 @@ def test_she_gets_an_answer_with_a_reason_and_the_amount_itself_stays_as_it_is(t
 
 
 def test_the_explanation_says_that_the_formal_decision_is_not_registered_yet(told: Told) -> None:
-    assert told.pages["decision"].says("That decision itself is not here, or not yet")
+    assert told.pages["decision"].says("The decision itself is in the letter that you got, or get.")
     assert told.pages["decision"].says("Marloes Vink", "088 000 1231")
+
+
+def test_she_reads_how_to_appeal_and_is_never_asked_to_object(told: Told) -> None:
+    for page in (told.pages["decision"], told.pages["form"]):
+        assert page.says("you can appeal to the mayor and aldermen", "Do that soon: there is little time.")
+        assert page.says("Marloes Vink", "088 000 1231")
+        assert not page.says("until when you can object")
+        assert not page.soup.select("[name=objection]")
+    assert told.pages["form"].says("This form alone does not stop the time that you have for that.")

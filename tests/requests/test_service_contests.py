@@ -17,7 +17,7 @@ from portal.requests.filing.contest import last_day_to_object
 from portal.requests.grounds import Answer, Register, Right, choices
 from portal.requests.law.objection import objection_term
 from portal.requests.model import Outcome, Verdict
-from portal.requests.obstacles import IncompleteError, NotNowError, NotThereError, ObjectionLateError
+from portal.requests.obstacles import IncompleteError, NoObjectionError, NotNowError, NotThereError, ObjectionLateError
 from portal.requests.states import ItemState, RequestState
 from tests.correction.parts import SHOULD_NOT, case_of, contest, decide, decision_id, disputes, shown, stopped
 from tests.erasure import town as the_town
@@ -160,6 +160,22 @@ async def test_the_last_day_follows_from_the_notification_where_the_source_does_
 
     assert last_day_to_object(notified) == objection_term(date(2026, 9, 15)).last_day
     assert last_day_to_object(view) is None, "nobody can say that it is too late"
+
+
+async def test_a_decision_with_another_remedy_is_never_objected_to_and_can_be_contested(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    appeal = {"nl": "Ga in beroep bij het college.", "en": "Appeal to the mayor and aldermen."}
+    decision = msgspec.structs.replace(DECISION, notified_on=town.requests.today(), remedy=appeal)
+    monkeypatch.setattr(the_town, "DECISION", decision)  # what the deciding system states
+    await town.pull()
+
+    with pytest.raises(NoObjectionError, match="cannot object to this decision"):
+        await contest(town, as_objection=True)
+    filed = await contest(town)
+
+    assert last_day_to_object((await town.decisions_held())[0]) is None
+    assert (await shown(town, filed.number)).objection == Objection(asked=False, last_day=None)
 
 
 async def test_a_contest_has_the_general_months_clock(town: Town) -> None:

@@ -121,7 +121,7 @@ async def test_an_explanation_alone_says_that_the_decision_itself_is_not_there(c
 
     page = await browser.open((await addresses(counter))["E-1"])
 
-    assert "This is the explanation of a decision in cases. That decision itself is not here" in page.main
+    assert "We have not received it from cases yet." in page.main
 
 
 async def test_two_days_to_object_are_both_told(counter: Counter) -> None:

@@ -14,6 +14,7 @@ import msgspec
 
 from portal.database import Connection
 from portal.decisions.disputes import DisputeKind
+from portal.decisions.merging import remedy_of
 from portal.decisions.model import DecisionView
 from portal.messages.model import Language
 from portal.requests.case import Contact, Facts, Objection
@@ -22,7 +23,7 @@ from portal.requests.filing.facts import facts_of_input
 from portal.requests.filing.intake import Draft, Filed, Look, written
 from portal.requests.law.objection import is_in_time, objection_term
 from portal.requests.model import Item, Kind, Target
-from portal.requests.obstacles import IncompleteError, NotThereError, ObjectionLateError
+from portal.requests.obstacles import IncompleteError, NoObjectionError, NotThereError, ObjectionLateError
 from portal.requests.parts import today
 from portal.requests.problems import said
 
@@ -45,7 +46,7 @@ class ContestFiling(Disputing):
         """Ask that one input of a decision does not count; with ``as_objection`` also object to the decision.
 
         Raises IncompleteError without reasons (GDPR 21(1): "grounds relating to his or her particular situation"),
-        ObjectionLateError, NotThereError (also for somebody else's decision), NotReadableError.
+        NoObjectionError, ObjectionLateError, NotThereError (also for somebody else's decision), NotReadableError.
         """
         why = written(reason)
         if not why:
@@ -59,7 +60,12 @@ class ContestFiling(Disputing):
         what = _disputed(view, position)
         if number := await self._put_before(connection, subject_id, what):
             return Filed(number=number, new=False, joined={decision_id: number})
-        last_day = await self._last_day(connection, subject_id, look, view)
+        stated = await self._stated(connection, subject_id, look, view)
+        last_day = next((day for one in stated if (day := last_day_to_object(one))), None)
+        if remedy_of(*(one.decision for one in stated)):
+            if as_objection:
+                raise NoObjectionError
+            last_day = None
         if as_objection and last_day is not None and not is_in_time(last_day, today()):
             raise ObjectionLateError(last_day)
         item = Item(item_id=uuid4(), source=view.source, target=Target.decision(decision_id, position))
@@ -83,19 +89,20 @@ class ContestFiling(Disputing):
         used_by = await self._used_by(connection, subject_id, look, _disputed(view, position))
         return msgspec.structs.replace(facts, used_by=used_by)
 
-    async def _last_day(self, connection: Connection, subject_id: UUID, look: Look, view: DecisionView) -> date | None:
-        """The last day to object: as this decision says, or else the formal one it explains or is explained by."""
-        if (stated := last_day_to_object(view)) is not None:
-            return stated
+    async def _stated(
+        self, connection: Connection, subject_id: UUID, look: Look, view: DecisionView
+    ) -> list[DecisionView]:
+        """This decision, then the formal one it explains or the explanations it has."""
         every = await self._parts.decisions.view(connection, subject_id, look.ring, look.access)
-        days = [last_day_to_object(one) for one in every if isinstance(one, DecisionView) and _one_decision(one, view)]
-        return next((day for day in days if day is not None), None)
+        return [view, *(one for one in every if isinstance(one, DecisionView) and _one_decision(one, view))]
 
 
 def last_day_to_object(view: DecisionView) -> date | None:
     """The last day to object to a decision, as its source states it or as it follows from the notification (Awb 6:7,
-    6:8); None when neither is known: then nobody can say that it is too late."""
+    6:8); None when neither is known: then nobody can say that it is too late. None too where it is not the way."""
     decision = view.decision
+    if decision.remedy:
+        return None
     if decision.objection_until is not None:
         return decision.objection_until
     return None if decision.notified_on is None else objection_term(decision.notified_on).last_day

@@ -22,7 +22,8 @@ from portal.web.screen import ResidentLook
 @dataclass(frozen=True, repr=False)
 class AboutDecision:
     """One decision as forms name it. ``explained_by``: the id of the part that explains it, whose contact knows most;
-    ``last_day``: the last day to object, as far as known; ``open``: it is not over yet."""
+    ``last_day``: the last day to object, as far as known; ``open``: it is not over yet. ``remedy``: how to go against
+    it where that is not by objecting; then there is no last day to object."""
 
     explained_by: UUID
     title: str
@@ -30,11 +31,12 @@ class AboutDecision:
     contact: Contact
     last_day: date | None
     open: bool
+    remedy: str | None = None
 
     @property
     def may_object(self) -> bool:
-        """Whether an objection is still offered: as long as nobody can say that it is too late."""
-        return self.open or self.last_day is None
+        """Whether an objection is still offered: where that is the way, as long as nobody can say it is too late."""
+        return self.remedy is None and (self.open or self.last_day is None)
 
 
 async def decision_at(look: ResidentLook, decision_id: UUID) -> DecisionView:
@@ -60,14 +62,14 @@ async def uses(look: ResidentLook, source: str, ref: str, field: str, lang: str)
     if not wanted:
         return []
     found = [_about(look, one, lang) for one in await _all(look) if wanted & set(one.ids)]
-    return sorted((one for one in found if one), key=lambda each: not each.open)
+    return sorted((one for one in found if one), key=lambda each: not (each.open or each.remedy))
 
 
 def _about(look: ResidentLook, one: MergedDecision, lang: str) -> AboutDecision | None:
     if one.decision is None:
         return None
     told_on, last_day = one.decision.notified_on, one.decision.objection_until
-    if last_day is None and told_on is not None:
+    if last_day is None and told_on is not None and not one.decision.remedy:
         last_day = objection_term(told_on).last_day
     return AboutDecision(
         explained_by=one.explanations[0].decision_id if one.explanations else one.decision_id,
@@ -76,6 +78,7 @@ def _about(look: ResidentLook, one: MergedDecision, lang: str) -> AboutDecision 
         contact=one.decision.contact,
         last_day=last_day,
         open=last_day is not None and last_day >= look.portal.requests.today(),
+        remedy=pick(one.decision.remedy, lang) if one.decision.remedy else None,
     )
 
 

@@ -73,6 +73,7 @@ def _stated(stated: sdk.Decision, inputs: tuple[model.Input, ...]) -> model.Deci
         rule=_rule(stated.rule) if stated.rule else None,
         contact=model.Contact(name=dict.fromkeys(LANGUAGES, contact.name), phone=contact.phone, email=contact.email),
         inputs=inputs,
+        remedy=_texts(stated.remedy),
     )
 
 

@@ -73,7 +73,8 @@ class Stated(Struct, frozen=True, kw_only=True):
 
 
 class Decision(Struct, frozen=True, kw_only=True):
-    """What a decision says. ``objection_until`` is the last day to object."""
+    """What a decision says. ``objection_until`` is the last day to object. ``remedy``: how to go against it where that
+    is not by objecting."""
 
     ref: str
     case_ref: str | None
@@ -87,6 +88,7 @@ class Decision(Struct, frozen=True, kw_only=True):
     rule: Rule | None
     contact: Contact
     inputs: tuple[Input, ...]
+    remedy: Texts | None = None
 
 
 class HeldDecision(Struct, frozen=True, kw_only=True):
