@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
+from connectors.sdk.contract import Value
 from portal.database import Connection
 from portal.decisions.disputes import DisputeKind
 from portal.decisions.model import same_value
@@ -17,7 +18,9 @@ from portal.requests.filing.intake import Draft, Filed, Look, written
 from portal.requests.model import Item, Kind, Target, TargetKind
 from portal.requests.obstacles import IncompleteError, NotThereError
 from portal.requests.problems import said
-from portal.requests.values import LONGEST
+from portal.requests.values import LONGEST, NotAValueError, read_value
+
+_HALF_A_DAY = frozenset({"value_needs_year", "value_is_no_such_day", "value_needs_time"})
 
 
 class CorrectionFiling(Disputing):
@@ -113,6 +116,17 @@ def _checked(wished: str, facts: Facts) -> str:
         raise IncompleteError(said("wished_missing"))
     if len(wish) > LONGEST:
         raise IncompleteError(said("value_is_too_long"))
-    if same_value(wish, facts.value):
+    if same_value(wish, facts.value) or same_value(_read(wish, facts), facts.value):
         raise IncompleteError(said("wished_same"))
     return wish
+
+
+def _read(wish: str, facts: Facts) -> Value:
+    """The wish as the kind that is held. Half a day is asked for at once: only who wrote it knows the other half. Other
+    words go to the officer as they are."""
+    try:
+        return read_value(wish, facts.value)
+    except NotAValueError as problem:
+        if problem.name in _HALF_A_DAY:
+            raise IncompleteError(problem.text) from None
+        return wish
