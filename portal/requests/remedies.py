@@ -24,6 +24,7 @@ class Remedy(StrEnum):
     DATA_PROTECTION_OFFICER = "data_protection_officer"
     COURT_NATIONALITY = "court_nationality"
     SILENCE = "silence"
+    NO_ANSWER = "no_answer"
 
 
 class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

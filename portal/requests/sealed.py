@@ -8,6 +8,7 @@ About a correction or a contest it keeps the value in dispute, and what the resi
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 import msgspec
 
@@ -72,6 +73,7 @@ class UsedBy(msgspec.Struct, frozen=True):
     title: Text
     decided_on: date
     decisive: bool
+    decision_id: UUID | None = None
 
     def __repr__(self) -> str:
         """Without what it holds."""

@@ -191,7 +191,7 @@ def remedies_of(
     if row.outcome == Outcome.WITHDRAWN:
         wanted: list[Remedy] = []
     elif file.decided_at is None:
-        wanted = [Remedy.SILENCE]
+        wanted = [Remedy.NO_ANSWER if file.kind is Kind.EXPLANATION else Remedy.SILENCE]
     else:
         answers = {(item.register, item.verdict.answer) for item in items if item.verdict}
         found = {remedy for register, answer in answers for remedy in after(register, answer)} or PASSED_ON

@@ -61,7 +61,7 @@ async def test_it_is_stopped_when_the_steward_says_that_it_no_longer_counts(town
     await town.carry_out(number)
 
     view = await shown(town, number)
-    assert (view.line.outcome, view.items[0].label.nl) == (Outcome.GRANTED, "Gestopt")
+    assert (view.line.outcome, view.items[0].label.nl) == (Outcome.GRANTED, "Telt niet meer mee")
     assert view.items[0].corrected_at is not None
     assert [held.state for held in await disputes(town)] == [DisputeState.CORRECTED]
 

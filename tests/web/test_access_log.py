@@ -47,6 +47,17 @@ def test_lines_that_differ_in_who_or_of_what_stay_apart(other: dict[str, Any]) -
     assert lines(one, another) == [(Action.RECORD_LOOKED, 1)] * 2
 
 
+def test_looks_at_the_parts_of_one_decision_are_one_line_that_names_both_sources() -> None:
+    looked = Action.DECISION_LOOKED
+    looks = [look(looked, second, source=("cases", "decisions")[second % 2]) for second in range(5)]
+
+    [line] = lines_of(reversed(looks), {}, {}, WORDS)
+
+    assert (line.count, line.source) == (5, "cases, decisions")
+    assert lines(look(looked, 0), look(looked, 1, source="cases")) == [(looked, 1), (looked, 1)], "the list is another"
+    assert lines(look(looked, 0, source="cases"), look(looked, 90, source="decisions")) == [(looked, 1), (looked, 1)]
+
+
 def test_a_source_that_gave_no_answer_is_one_line_that_says_so() -> None:
     asked, silent = Action.SOURCE_PULLED, Action.SOURCE_SILENT
 

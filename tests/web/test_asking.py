@@ -84,6 +84,9 @@ async def test_a_correction_is_filed_and_its_page_says_what_was_held_and_what_sh
     assert "What it said then 4" in page.main
     assert "What it should be, you say 6" in page.main
     assert "Het staat in de brief." in page.main
+    [used] = page.soup.select("main .inzage-card a[href^='/decisions/']")
+    assert "Decisions that used this" in page.main
+    assert used.get_text() in (await marijke.open(str(used["href"]))).main
     assert "This is wrong" in (await marijke.open("/requests")).main
 
 
@@ -219,6 +222,9 @@ async def test_who_wants_to_be_called_gives_a_number_and_times_and_reads_them_ba
     assert "06 12345678" in answer
     assert "Monday morning, Thursday afternoon" in answer
     assert "Wat is dit?" in answer
+    assert "We call you on" in answer
+    assert "You read the answer here" not in answer
+    assert not [word for word in ("decision", "money") if f"have a {word}" in answer or f"pay you {word}" in answer]
 
 
 async def test_an_answer_in_writing_needs_a_question_and_no_number(counter: Counter) -> None:
@@ -233,7 +239,9 @@ async def test_an_answer_in_writing_needs_a_question_and_no_number(counter: Coun
     assert "Annemiek de Groot" in page.main
     assert [href for _, href in refused.errors()] == ["#question"]
     assert refused.form("/requests/new/explanation")["how"] == ["write"]
-    assert "When we call you" not in (await marijke.open(sent.response.headers["location"])).main
+    answer = (await marijke.open(sent.response.headers["location"])).main
+    assert "When we call you" not in answer
+    assert "You read the answer here as soon as there is one." in answer
 
 
 async def test_she_takes_a_request_back_after_being_asked_once_more(counter: Counter) -> None:

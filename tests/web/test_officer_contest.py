@@ -55,7 +55,7 @@ async def test_without_an_objection_there_is_nothing_to_pass_on(counter: Counter
     assert (await officer.send(f"/officer/requests/{number}/forward-objection", csrf)).status == 409
 
 
-async def test_what_is_granted_waits_for_the_department_and_is_then_called_stopped(counter: Counter) -> None:
+async def test_what_is_granted_waits_for_the_department_and_is_then_said_not_to_count(counter: Counter) -> None:
     number = await ask_contest(counter)
     officer, marijke = await counter.officer(), await counter.resident()
     await officer.open(f"/officer/requests/{number}")
@@ -63,13 +63,13 @@ async def test_what_is_granted_waits_for_the_department_and_is_then_called_stopp
     assert "This is not going to count any more" in (await officer.open(f"/officer/requests/{number}/decide")).main
     await press(officer, number, "decide")
     await counter.town.carry_out(number)
-    assert "Stopped" not in (await marijke.open(f"/requests/{number}")).main
+    assert "No longer counts" not in (await marijke.open(f"/requests/{number}")).main
 
     assert (await press(officer, number, "steward?item=1", answer="done")).status == 303
     await counter.town.carry_out(number)
 
-    assert "Stopped" in (await officer.open(f"/officer/requests/{number}")).main
-    assert "Stopped" in (await marijke.open(f"/requests/{number}")).main
+    assert "No longer counts" in (await officer.open(f"/officer/requests/{number}")).main
+    assert "No longer counts" in (await marijke.open(f"/requests/{number}")).main
 
 
 async def test_going_on_using_it_needs_a_ground_of_article_21(counter: Counter) -> None:

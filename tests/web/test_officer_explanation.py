@@ -17,6 +17,7 @@ async def test_a_question_shows_whom_to_call_and_when_and_who_knows(counter: Cou
     assert page.soup.find("a", href="tel:0612345678") is not None
     assert "Monday morning, Thursday afternoon" in page.main
     assert "Annemiek de Groot" in page.main
+    assert "What did you tell? When did you call?" in page.main
     assert "What the resident can read about it Somebody lives with you." in page.main
     assert "Ground in the law" in page.main
     assert page.form("/items/1")["answer-1"] == ["grant"]
@@ -60,6 +61,7 @@ async def test_not_answering_needs_a_ground(counter: Counter) -> None:
     officer = await counter.officer()
     opened = await officer.open(f"/officer/requests/{number}")
     assert "Call the resident first" not in opened.main
+    assert "When did you call?" not in opened.main
 
     page = await give(officer, number, 1, "refuse", "", "Dat kunnen wij hier niet uitleggen.")
 

@@ -81,7 +81,7 @@ def _uses(view: DecisionView, what: Disputed) -> UsedBy | None:
         if is_input or is_same:
             title = text_of(view.decision.title)
             decisive = used.role is InputRole.DECISIVE
-            return UsedBy(title, view.decision.decided_on, decisive) if title else None
+            return UsedBy(title, view.decision.decided_on, decisive, view.decision_id) if title else None
     return None
 
 

@@ -1,6 +1,7 @@
 """Lines of the access log as a person reads them: what belongs together is one line, and nothing is left out.
 
 * Lines that say the same within a minute are one line with a count: a click is often several looks.
+* So are looks at a decision: its parts can come from several sources. The line names them all.
 * "Asked a source" and "no answer" right after it are one line: asked, no answer.
 """
 
@@ -22,6 +23,9 @@ PATIENCE = timedelta(minutes=5)
 """A source that gives no answer has given none by then: it belongs to the line that it was asked."""
 
 
+_ANY = "any source"
+
+
 @dataclass(frozen=True, repr=False)
 class LookLine:
     """One line: when (the newest of ``count``), who in which role, what, of which source and kind, in which request."""
@@ -38,7 +42,8 @@ class LookLine:
     @property
     def same(self) -> tuple[str | None, ...]:
         """What two lines must share to be one."""
-        return (self.who, self.action, self.source, self.kind, self.number)
+        parts = self.action == Action.DECISION_LOOKED and self.source is not None
+        return (self.who, self.action, _ANY if parts else self.source, self.kind, self.number)
 
 
 def lines_of(
@@ -55,8 +60,17 @@ def lines_of(
             lines.append(line)
         else:
             earlier = lines[place]
-            lines[place] = replace(earlier, first_at=line.at, count=earlier.count + 1)
+            lines[place] = replace(
+                earlier, first_at=line.at, count=earlier.count + 1, source=_both(earlier.source, line.source)
+            )
     return lines
+
+
+def _both(named: str | None, also: str | None) -> str | None:
+    """The sources of two lines that became one, each once."""
+    if named is None or also is None or also in named.split(", "):
+        return named
+    return f"{named}, {also}"
 
 
 def _same_minute(lines: list[LookLine], line: LookLine) -> int | None:
