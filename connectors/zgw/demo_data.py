@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from connectors.zgw import demo_letters as letters
 from connectors.zgw.demo_stories import stories
 from connectors.zgw.simulated_shelf import (
     Shelf,
@@ -37,6 +38,7 @@ _MARIJKE = {
         "inpLocatiebeschrijving": "",
     },
 }
+_SYSTEM = "Systeem heronderzoek Wmo"
 _FATIMA = {"voornamen": "Fatima", "geslachtsnaam": "el Idrissi"}
 _WORDS = {"omschrijving": "Onderzoek naar een melding", "toelichting": "Wat er is gemeld."}
 STOPPED, OBJECTION, GRANTED, TILE = "Z-2026-040551", "Z-2026-051902", "Z-2023-018802", "Z-2019-000871"
@@ -74,8 +76,10 @@ def _stopped(shelf: Shelf) -> None:
     status(shelf, one, "Klaar", "2026-09-15T12:00:00Z", "U krijgt een brief.")
     result(shelf, one, "Hulp gestopt")
     property_of(shelf, one, "Aantal volwassenen op het adres", "2")
-    document(shelf, one, "Verslag van het heronderzoek", "2026-09-02", "Systeem heronderzoek Wmo", soort="Verslag")
-    document(shelf, one, "Brief: uw hulp stopt", "2026-09-14", "Team Wmo", verzenddatum="2026-09-15")
+    report = letters.REVIEW
+    document(shelf, one, "Verslag van het heronderzoek", "2026-09-02", _SYSTEM, soort="Verslag", tekst=report)
+    sent = {"verzenddatum": "2026-09-15", "tekst": letters.STOPS}
+    document(shelf, one, "Brief: uw hulp stopt", "2026-09-14", "Team Wmo", **sent)
     decision(
         shelf,
         one,
@@ -105,7 +109,8 @@ def _granted(shelf: Shelf) -> None:
     status(shelf, one, "Ontvangen", "2023-04-11T08:30:00Z")
     status(shelf, one, "Klaar", "2023-05-23T12:00:00Z")
     result(shelf, one, "Toegekend")
-    document(shelf, one, "Brief: u krijgt hulp", "2023-05-22", "Team Wmo", verzenddatum="2023-05-23")
+    sent = {"verzenddatum": "2023-05-23", "tekst": letters.GRANTED}
+    document(shelf, one, "Brief: u krijgt hulp", "2023-05-22", "Team Wmo", **sent)
     decision(
         shelf,
         one,
@@ -133,7 +138,7 @@ def _objection(shelf: Shelf) -> None:
     role(shelf, one, MARIJKE, "Indiener van het bezwaar", persoon=_MARIJKE)
     status(shelf, one, "Ontvangen", "2026-03-20T10:12:00Z")
     status(shelf, one, "In behandeling", "2026-04-07T08:00:00Z", "U krijgt een uitnodiging voor een gesprek.")
-    more = {"soort": "Bezwaarschrift", "ontvangstdatum": "2026-03-20"}
+    more = {"soort": "Bezwaarschrift", "ontvangstdatum": "2026-03-20", "tekst": letters.OBJECTION}
     document(shelf, one, "Uw bezwaar", "2026-03-18", "M. van den Akker-Oudshoorn", **more)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from connectors.zgw import demo_letters as letters
+
 YOUSSEF, INGRID, DAAN, LOTTE = "999990172", "999990184", "999990196", "999990214"
 HENDRIK, NOOR = "999990226", "999990238"
 Told = dict[str, Any]
@@ -41,7 +43,7 @@ def _number_plate() -> Told:
                 "title": "Bevestiging: uw nieuwe kenteken",
                 "made": "2026-06-29",
                 "author": "Team Parkeren",
-                "tekst": "U geeft een ander kenteken door: 99-VBS-4. Uw vergunning PV-2022-4417 loopt door.",
+                "tekst": letters.PLATE,
             }
         ],
         "result": "Verwerkt",
@@ -62,14 +64,24 @@ def _remission() -> Told:
             {"name": "In behandeling", "at": "2026-08-31T02:10:00Z", "explained": "Het systeem telde uw geld."},
         ],
         "documents": [
-            {"title": "Uw aanvraag", "made": "2026-07-20", "author": "I. de Wit", "soort": "Aanvraag"},
-            {"title": "Brief: u moet de belasting betalen", "made": "2026-09-08", "author": "Team Belastingen"},
+            {
+                "title": "Uw aanvraag",
+                "made": "2026-07-20",
+                "author": "I. de Wit",
+                "soort": "Aanvraag",
+                "tekst": letters.REMISSION_ASKED,
+            },
+            {
+                "title": "Brief: u moet de belasting betalen",
+                "made": "2026-09-08",
+                "author": "Team Belastingen",
+                "tekst": letters.MUST_PAY,
+            },
         ],
     }
 
 
 def _benefit() -> Told:
-    letter = "Wij vragen u om papieren over uw inkomen. Stuur ze voor het einde van deze maand."
     return {
         "bsn": DAAN,
         "number": "Z-2026-045377",
@@ -87,9 +99,14 @@ def _benefit() -> Told:
                 "title": "Brief: wij hebben vragen over uw inkomen",
                 "made": "2026-08-17",
                 "author": "Team Inkomen",
-                "tekst": f"Aan: D. Visser, Havenstraat 3, 9999 XD Voorbeeldstad. {letter}",
+                "tekst": letters.QUESTIONS,
             },
-            {"title": "Brief: wij behandelen uw aanvraag niet", "made": "2026-09-14", "author": "Team Inkomen"},
+            {
+                "title": "Brief: wij behandelen uw aanvraag niet",
+                "made": "2026-09-14",
+                "author": "Team Inkomen",
+                "tekst": letters.NOT_TREATED,
+            },
         ],
         "decisions": [
             _decided("PW-2026-0648", "Besluit aanvraag bijstand", "2026-09-14", "2026-09-15", "2026-10-27"),
@@ -119,7 +136,14 @@ def _permit() -> Told:
         "started": "2024-08-16",
         "case": {"omschrijving": "Uw aanvraag voor een parkeervergunning", "einddatum": "2024-08-20"},
         "statuses": [{"name": "Klaar", "at": "2024-08-20T12:00:00Z"}],
-        "documents": [{"title": "Brief: u krijgt een vergunning", "made": "2024-08-19", "author": "Team Parkeren"}],
+        "documents": [
+            {
+                "title": "Brief: u krijgt een vergunning",
+                "made": "2024-08-19",
+                "author": "Team Parkeren",
+                "tekst": letters.PERMIT,
+            }
+        ],
         "decisions": [
             _decided("PV-2024-1177", "Besluit parkeervergunning", "2024-08-19", "2024-08-20", "2024-10-01"),
         ],
@@ -140,7 +164,12 @@ def _transport() -> Told:
             {"name": "Klaar", "at": "2026-06-23T12:00:00Z"},
         ],
         "documents": [
-            {"title": "Brief: Sem wordt gebracht en gehaald", "made": "2026-06-22", "author": "Team Onderwijs"}
+            {
+                "title": "Brief: Sem wordt gebracht en gehaald",
+                "made": "2026-06-22",
+                "author": "Team Onderwijs",
+                "tekst": letters.TRANSPORT,
+            }
         ],
         "decisions": [
             _decided("LV-2026-0144", "Besluit vervoer naar school", "2026-06-22", "2026-06-23", "2026-08-04"),
@@ -184,7 +213,15 @@ def _of_hendrik(year: int, day: str, kind: str, ref: str | None, *, documents: i
             {"name": "Ontvangen", "at": f"{year}-01-19T09:00:00Z"},
             {"name": "Klaar", "at": f"{ended}T12:00:00Z"},
         ],
-        "documents": [{"title": title, "made": ended, "author": "Gemeente Voorbeeldstad"} for title in titles],
+        "documents": [
+            {
+                "title": title,
+                "made": ended,
+                "author": "Gemeente Voorbeeldstad",
+                "tekst": letters.short(title, kind, ended),
+            }
+            for title in titles
+        ],
         "decisions": [_decided(ref, f"Besluit over: {kind.lower()}", ended, ended, None)] if ref else [],
         "result": "Afgehandeld",
     }

@@ -53,10 +53,11 @@ async def test_a_document_comes_whole_and_in_pieces() -> None:
 async def test_every_document_that_is_listed_can_be_opened() -> None:
     listed = documents_of(await pulled(ZGWSimulation()))
 
-    assert listed
-    for one in listed:
-        words = b"".join(await opened(ZGWSimulation(), one.ref)).decode()
-        assert words == f"{one.fields['titel'].value}."
+    said = [b"".join(await opened(ZGWSimulation(), one.ref)).decode() for one in listed]
+
+    assert len(said) > 1
+    assert len(set(said)) == len(said), "each its own"
+    assert all(len(words.splitlines()) >= 5 for words in said), "there is something to read"
 
 
 @pytest.mark.parametrize("ref", ["document:none", "document:", "case:x", "", "document:../../zaken", "WMO-2026-1187"])

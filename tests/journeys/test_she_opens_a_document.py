@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from connectors.sdk.faults import Fault
+from connectors.zgw import demo_letters as letters
 from portal.demo.world import World
 from tests.journeys.behind import broken
 from tests.journeys.conftest import collected
@@ -22,10 +23,11 @@ def test_she_reads_the_letter_from_its_case_and_her_log_says_so(world: World, vi
     assert letter.says("This document belongs to:", "Kind of file: TXT.", "This website keeps no copy of it.")
     assert whole.says("Documents", LETTER, "Verslag van het heronderzoek")
     assert opened.status == 200
-    assert opened.response.text == f"{LETTER}."
+    assert opened.response.text == letters.STOPS
+    assert "Dan kunt u bezwaar maken tot en met 27 oktober 2026." in opened.response.text
     assert opened.response.headers["content-disposition"].startswith('attachment; filename="Brief uw hulp stopt.txt"')
     assert visitor.open("/access-log").says("Asked a source for a document", "Your cases")
-    assert not list(_files_with(world.folder, f"{LETTER}.".encode()))
+    assert not list(_files_with(world.folder, letters.STOPS.encode()))
 
 
 def test_when_the_source_is_out_of_order_she_reads_what_to_do(world: World, visitor: Visitor) -> None:
