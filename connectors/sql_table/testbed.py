@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ _NAMES: dict[str, dict[str, Any]] = {
     },
     "checks": {
         "known": Person(ROSA),
-        "erasable": "risk_score:RS-2025-0071",
+        "erasable": "risk_score:RS-2019-0011",
         "kept": "check:HB-2026-0077",
         "correctable": ("check:HB-2026-0077", "outcome", "Alles klopt"),
     },
@@ -64,6 +65,8 @@ _TEXTS: dict[str, tuple[Table, str]] = {
     "checks": (checks.CHECK, "report"),
 }
 """Where each department keeps the kit's hostile texts."""
+_PAST_ITS_TIME = {"checks": (checks.RISK_SCORE, {"number": "RS-2019-0011", "bsn": ROSA, "made_on": date(2019, 5, 13)})}
+"""What may be erased, where the demo itself holds nothing that should have been thrown away."""
 
 
 @contextmanager
@@ -104,6 +107,8 @@ def add_people(department: str, url: str) -> None:
             {key.name: name, "bsn": HOSTILE, column: text} for name, text in zip(names, HOSTILE_TEXTS, strict=True)
         ]
         connection.execute(table.insert(), hostile)
+        if old := _PAST_ITS_TIME.get(department):
+            connection.execute(old[0].insert(), [old[1]])
         first, damaged = DEPARTMENTS[department][1][0][0], DAMAGED[department]
         (key,) = first.primary_key
         connection.execute(first.insert(), [{key.name: f"M{n}", "bsn": MANY, damaged: "-"} for n in range(300)])

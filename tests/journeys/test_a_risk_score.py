@@ -1,7 +1,7 @@
 """A computer gave Rosa a score, the score brought somebody to her door, and there was nothing wrong.
 
 The score is a profile: it stands apart and says what it was made of and what it is used for. She can have it explained,
-and ask to delete the one that is past its time.
+and ask to delete it. A score is kept for a year, so there is no older one.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from tests.journeys.asking import choice
 from tests.journeys.conftest import collected
 from tests.journeys.visitor import Page, Visitor, words_of
 
-DECISION, CHECK = "A check on your benefit", "Check: Huisbezoek 4 June 2026"
-SCORE, OLD_SCORE = "Risk score: 11 May 2026", "Risk score: 12 May 2025"
+DECISION, CHECK = "A check on your benefit", "Check: Home visit 4 June 2026"
+SCORE = "Risk score: 11 May 2026"
 
 
 @dataclass
@@ -52,7 +52,7 @@ def _input(decision: Page, label: str) -> str:
 def test_the_score_is_told_as_what_it_is_and_not_as_a_fact_about_her(told: Told) -> None:
     score = told.pages["score"]
 
-    assert score.says("87", "Hoog", "3.1", "It proves nothing.")
+    assert score.says("87", "High", "3.1", "It proves nothing.")
     assert score.says("Choosing whom we check. The score does not count for how much benefit you get.")
     assert score.says("Your age, your family, how often you moved")
     assert score.says("A member of staff looks at high scores and decides on a check.")
@@ -99,10 +99,15 @@ def test_what_the_portal_does_not_hold_cannot_be_compared_and_can_still_be_dispu
 
 
 def test_the_check_found_nothing_and_that_is_there_too(told: Told) -> None:
-    assert told.pages["check"].says("Niets gevonden", "Alles klopt.")
+    assert told.pages["check"].says("Nothing found", "Alles klopt.")
     assert told.pages["decision"].says("At the home visit everything was in order.")
 
 
-def test_she_can_have_it_explained_and_ask_to_delete_a_score_that_is_past_its_time(told: Told) -> None:
+def test_she_can_have_it_explained_and_ask_to_delete_the_score(told: Told) -> None:
     assert told.pages["explain"].says("Tom Jacobs", "088 000 1251")
-    assert choice(told.pages["delete"], OLD_SCORE)
+    assert choice(told.pages["delete"], SCORE)
+
+
+def test_of_the_scores_only_the_one_of_the_last_year_is_kept_and_all_of_it_is_explained(told: Told) -> None:
+    assert told.pages["source"].main.count("Risk score:") == 1
+    assert told.pages["score"].says("Number of the calculation", "R-26-05", "It says nothing about you.")

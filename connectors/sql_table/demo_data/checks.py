@@ -19,7 +19,7 @@ RISK_SCORE = Table(
     Column("made_on", Date),
     Column("model_version", String(20)),
     Column("based_on", Text),
-    Column("run", String(12)),  # not declared: shows as unmapped
+    Column("run", String(12)),
     Column("changed_at", DateTime),
 )
 
@@ -40,7 +40,6 @@ BASED_ON = "Leeftijd, gezin, verhuizingen, wisselend loon, eerdere vragen van de
 RISK_SCORES = rows(
     "number bsn score label made_on model_version based_on run changed_at",
     ("RS-2026-0093", ROSA, 87, "Hoog", day("2026-05-11"), "3.1", BASED_ON, "R-26-05", at("2026-05-11 03:00")),
-    ("RS-2025-0071", ROSA, 41, "Gemiddeld", day("2025-05-12"), "2.4", BASED_ON, "R-25-05", at("2025-05-12 03:00")),
 )
 
 CHECK_ROWS = rows(

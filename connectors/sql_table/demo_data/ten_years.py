@@ -204,47 +204,45 @@ def homecare() -> tuple[list[Row], list[Row]]:
         }
         for place, year in enumerate(starts)
     ]
-    notes: list[Row] = [
-        {
-            "id": 7100 + number,
-            "bsn": HENDRIK,
-            "written_on": day(f"{2018 + number // 2}-{3 if number % 2 else 9:02d}-17"),
-            "author_role": "Consulent Wmo" if number % 2 else "Medewerker telefoon",
-            "text": "Gesprek over de hulp. Meneer is tevreden." if number % 2 else "Meneer vraagt om een andere dag.",
-            "changed_at": at(f"{2018 + number // 2}-{3 if number % 2 else 9:02d}-17 15:00"),
-        }
-        for number in range(16)
+    talks = [
+        (7100 + place, f"{2018 + place // 2}-{3 if place % 2 else 9:02d}-17", bool(place % 2)) for place in range(16)
     ]
-    return provisions, notes
+    calls = [(7116 + place, f"{2020 + place}-06-17", True) for place in range(6)]
+    return provisions, [_note(*each) for each in (*talks, *calls)]
+
+
+def _note(number: int, written: str, went_well: bool) -> Row:
+    return {
+        "id": number,
+        "bsn": HENDRIK,
+        "written_on": day(written),
+        "author_role": "Consulent Wmo" if went_well else "Medewerker telefoon",
+        "text": "Gesprek over de hulp. Meneer is tevreden." if went_well else "Meneer vraagt om een andere dag.",
+        "changed_at": at(f"{written} 15:00"),
+    }
 
 
 def checks() -> tuple[list[Row], list[Row]]:
-    """A risk score for each year of benefit, and the two checks that followed."""
-    scores: list[Row] = [
-        {
-            "number": f"RS-{year}-7100",
-            "bsn": HENDRIK,
-            "score": 22 + (year * 37) % 61 if year not in (2022, 2025) else 84,
-            "label": "Hoog" if year in (2022, 2025) else "Laag",
-            "made_on": day(f"{year}-05-11"),
-            "model_version": "3.1" if year == LAST else "2.4",
-            "based_on": "Leeftijd, gezin, verhuizingen, wisselend loon, eerdere vragen van de gemeente",
-            "run": f"R-{year % 100}-05",
-            "changed_at": at(f"{year}-05-11 03:00"),
-        }
-        for year in range(2021, LAST + 1)
-    ]
-    done: list[Row] = [
-        {
-            "number": f"HB-{year}-7100",
-            "bsn": HENDRIK,
-            "kind": "Gesprek",
-            "chosen_by": f"Risicoscore RS-{year}-7100",
-            "done_on": day(f"{year}-06-14"),
-            "outcome": "Niets gevonden",
-            "report": "Alles klopt. De bijstand blijft zoals zij is.",
-            "changed_at": at(f"{year}-06-15 09:00"),
-        }
-        for year in (2022, 2025)
-    ]
-    return scores, done
+    """The risk score and the check that are still kept: a score is thrown away after a year, a check after two."""
+    score: Row = {
+        "number": f"RS-{LAST}-7100",
+        "bsn": HENDRIK,
+        "score": 22,
+        "label": "Laag",
+        "made_on": day(f"{LAST}-05-11"),
+        "model_version": "3.1",
+        "based_on": "Leeftijd, gezin, verhuizingen, wisselend loon, eerdere vragen van de gemeente",
+        "run": f"R-{LAST % 100}-05",
+        "changed_at": at(f"{LAST}-05-11 03:00"),
+    }
+    check: Row = {
+        "number": f"HB-{LAST - 1}-7100",
+        "bsn": HENDRIK,
+        "kind": "Gesprek",
+        "chosen_by": f"Risicoscore RS-{LAST - 1}-7100",
+        "done_on": day(f"{LAST - 1}-06-14"),
+        "outcome": "Niets gevonden",
+        "report": "Alles klopt. De bijstand blijft zoals zij is.",
+        "changed_at": at(f"{LAST - 1}-06-15 09:00"),
+    }
+    return [score], [check]
