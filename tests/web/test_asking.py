@@ -445,3 +445,19 @@ async def test_a_question_of_the_officer_stands_on_her_page_with_whom_to_call_an
     assert "Welke notitie bedoelt u?" in page.main
     assert "We wait for your answer" in page.main
     assert "14 0999" in page.main
+
+
+async def test_a_day_may_be_written_in_words_and_half_a_day_is_asked_for_at_once(counter: Counter) -> None:
+    marijke = await counter.resident()
+    where = (await hours_of(counter)).replace("hours_per_week", "end_date")
+    page = await marijke.open(where)
+    form = page.form("/requests/new/correction")
+
+    half = await marijke.send("/requests/new/correction", {**form, "wished": "31 december"})
+    sent = await marijke.send("/requests/new/correction", {**form, "wished": "31 december 2026"})
+
+    assert "For example: 31 December 2026." in page.main
+    assert "For example: 31 December 2026." not in (await marijke.open(await hours_of(counter))).main
+    assert half.status == 422
+    assert half.errors() == [("Write the year too, with four figures. For example: 31 December 2026.", "#wished")]
+    assert "What it should be, you say 31 december 2026" in (await marijke.open(f"/requests/{filed_number(sent)}")).main

@@ -141,3 +141,42 @@ async def test_the_officer_reads_in_which_language_the_resident_does(counter: Co
     page = await (await counter.officer()).open(f"/officer/requests/{number}")
 
     assert "The resident reads this, in English." in page.main
+
+
+async def test_a_day_that_she_wrote_in_words_is_granted_as_it_is_without_a_reason(counter: Counter) -> None:
+    number = await ask_correction(counter, "31-12-2026", field="end_date")
+    officer = await counter.officer()
+    page = await officer.open(f"/officer/requests/{number}")
+
+    assert "The resident says it should be 31-12-2026 We read this as: 31 December 2026" in page.main
+    assert page.form("/items/1")["value-1"] == "31 December 2026"
+    assert (await give(officer, number, 1, "grant", WRONG, "")).status == 303
+    assert (await give(officer, number, 1, "grant", WRONG, "", value="2026-12-31")).status == 303
+    given = await officer.open(f"/officer/requests/{number}?asked=yes")
+    assert "It becomes 31 December 2026" in given.main
+    assert "asked for another value" not in given.main
+    await press(officer, number, "decide")
+    await counter.town.carry_out(number)
+
+    assert (await counter.town.held())["provision:HH-2023-0417"].fields["end_date"].value == "2026-12-31"
+    closed = await officer.open(f"/officer/requests/{number}?asked=yes")
+    assert "It becomes 31 December 2026" in closed.main
+    assert "does not hold it any more" not in closed.main
+    assert "asked for another value" not in closed.main
+
+
+async def test_what_is_made_empty_is_not_called_gone(counter: Counter) -> None:
+    number = await ask_correction(counter, "leeg", field="end_date")
+    officer = await counter.officer()
+    page = await officer.open(f"/officer/requests/{number}")
+
+    assert page.form("/items/1")["value-1"] == "leeg"
+    assert (await give(officer, number, 1, "grant", WRONG, "")).status == 303
+    await press(officer, number, "decide")
+    await counter.town.carry_out(number)
+
+    assert not (await counter.town.held())["provision:HH-2023-0417"].fields["end_date"].value
+    closed = await officer.open(f"/officer/requests/{number}?asked=yes")
+    assert "It becomes empty" in closed.main
+    assert "does not hold it any more" not in closed.main
+    assert "asked for another value" not in closed.main

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from litestar.exceptions import ValidationException
 
 from connectors.sdk.contract import Value
+from portal.decisions.model import same_value
 from portal.rendering import pick
-from portal.requests.case import CaseItem
+from portal.requests.case import CaseItem, Facts
 from portal.requests.grounds import REFUSING, Answer, Ground, Register, Right, Weighing
 from portal.requests.model import Kind, Notice, Verdict
 from portal.requests.states import ItemState
+from portal.requests.values import NotAValueError, is_wished, read_value, wished_value
+from portal.web.resident.words import Words
 
 LONGEST = 4000
 """Signs of a reason, and of each point that is weighed."""
@@ -59,9 +63,9 @@ class TypedVerdict:
         ground = REFUSING.get(self.ground)
         return self.answer == Answer.REFUSE and ground is not None and ground.weighing
 
-    def verdict(self, wished: str | None = None) -> Verdict:
-        """The verdict that was typed; raises VerdictNotAllowedError. ``wished``: what the resident says a data point
-        should be: only another value goes along."""
+    def verdict(self, facts: Facts) -> Verdict:
+        """The verdict that was typed; raises VerdictNotAllowedError. ``facts`` say what the resident wishes: only
+        another value goes along."""
         weighed = self.needs_weighing
         corrects = self.right is Right.RECTIFICATION and self.answer == Answer.GRANT
         return Verdict(
@@ -72,18 +76,18 @@ class TypedVerdict:
             register=self.register,
             weighing=self.weighing if weighed else {},
             notice=Notice(self.notice) if weighed and self.notice else None,
-            granted_value=self.value if corrects and self.value != (wished or "") else None,
+            granted_value=self.value if corrects and not is_wished(self.value, facts) else None,
         )
 
 
-def form_for(item: CaseItem, language: str = "nl") -> VerdictForm:
+def form_for(item: CaseItem, words: Words, language: str = "nl") -> VerdictForm:
     """The form of an item before anybody typed in it: the verdict given, else the proposal, else empty.
 
     An answer is never filled in: what could be proposed is what the resident read and did not understand.
     ``language``: of the resident's letter, in which the reason is written whatever the officer's screen is in.
     """
     answer = ground = reason = ""
-    value: Value = item.facts.wished or ""
+    value = wished_value(item.facts)
     if item.verdict and item.state is not ItemState.NOT_DONE:
         answer, ground, reason = item.verdict.answer.value, item.verdict.ground or "", item.verdict.reason
         value = value if item.verdict.granted_value is None else item.verdict.granted_value
@@ -96,13 +100,26 @@ def form_for(item: CaseItem, language: str = "nl") -> VerdictForm:
         answer=answer,
         ground=ground,
         reason=reason,
-        value=str(value),
+        value=_typed(value, item.facts, words) if item.kind is Kind.RECTIFICATION else "",
         version=item.version,
         right=item.right,
         register=item.register,
         granting=item.choices(Answer.GRANT),
         refusing=item.choices(Answer.REFUSE),
     )
+
+
+def _typed(value: Value, facts: Facts, words: Words) -> str:
+    """A value as an officer can type it: in words where those are read back as the same, else as it is stored."""
+    if value is None or value == "":
+        return (facts.wished or "") if is_wished("", facts) else ""
+    if isinstance(facts.value, str) or isinstance(value, bool):
+        shown = words.value(value) or ""
+        with suppress(NotAValueError):
+            if same_value(read_value(shown, facts.value), value):
+                return shown
+    # With one figure more a number cannot be taken for thousands: 1.1250.
+    return f"{value}0" if isinstance(value, float) and len(str(value).partition(".")[2]) == 3 else str(value)
 
 
 def typed_verdict(form: Any, item: int) -> TypedVerdict:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from connectors.sdk import Decision, Note, PlanVerdict
 from connectors.sdk.contract import Value
 from connectors.sdk.manifest import Manifest, Text
-from portal.decisions.model import DecisionView, UnreadableDecision
+from portal.decisions.model import DecisionView, UnreadableDecision, same_value
 from portal.records.model import RecordView
 from portal.rendering import pick
 from portal.requests.case import Case, CaseItem
@@ -16,7 +16,7 @@ from portal.requests.grounds import Answer, Ground, find
 from portal.requests.model import Kind, TargetKind
 from portal.requests.obstacles import FAILURE_TEXTS
 from portal.requests.states import ITEM_MOVES, ITEM_TEXTS, ItemState, RequestState, done_label
-from portal.requests.values import granted_value
+from portal.requests.values import granted_value, is_wished, wished_value
 from portal.web.officer.desk import ITEM_TONES
 from portal.web.officer.forms import VerdictForm, form_for
 from portal.web.officer.plain_language import longest_sentence
@@ -56,8 +56,10 @@ class PlanShown:
 class ItemShown:
     """One item of the case.
 
-    ``held``: the data point as it is now (``is_held``: there is one), ``asked``: as it was when the resident asked, or
-    as the decision used it. ``granted_value``: what it becomes. ``must_keep``: its source says that it must keep it;
+    ``held``: the data point as it is now, where its record was looked up (``is_held``) and is not gone (``is_gone``);
+    ``asked``: as it was when the resident asked, or as the decision used it. ``wish``: how the resident's words are
+    read, where that says more. ``granted_value``: what it becomes; ``not_as_asked``: not what was asked for.
+    ``must_keep``: its source says that it must keep it;
     ``against_plan``: and the verdict is to delete it. ``longest_sentence``: words in that of an answer.
     """
 
@@ -77,6 +79,9 @@ class ItemShown:
     form: VerdictForm | None
     held: str | None
     is_held: bool
+    is_gone: bool
+    wish: str | None
+    not_as_asked: bool
     asked: str | None
     granted_value: str | None
     decision: Decision | None
@@ -113,9 +118,12 @@ def shown_item(
         ground=find(verdict.ground) if verdict and verdict.ground else None,
         failure=FAILURE_TEXTS[item.failure].officer if item.failure else None,
         today=today,
-        form=(typed or form_for(item, found.file.language)) if can_decide else None,
+        form=(typed or form_for(item, words, found.file.language)) if can_decide else None,
         held=words.value(held[0]) if held else None,
         is_held=held is not None,
+        is_gone=_is_gone(found, item),
+        wish=_wish(item, words),
+        not_as_asked=_not_as_asked(item),
         asked=words.value(item.facts.value),
         granted_value=becomes(item, words) if granted else None,
         decision=item.decision.decision if isinstance(item.decision, DecisionView) else None,
@@ -156,12 +164,32 @@ def _is_unreadable(item: CaseItem) -> bool:
 
 
 def _held(item: CaseItem) -> tuple[Value] | None:
-    """The value of the data point as held now, in a tuple of one; None when there is no such data point."""
+    """The value of the data point as held now, in a tuple of one; None when its record is not there to look at."""
     target, record = item.about.target, item.record
     name = target.field if target.kind is TargetKind.RECORD else item.facts.field
-    if not isinstance(record, RecordView) or name is None or name not in record.fields:
+    if not isinstance(record, RecordView) or name is None:
         return None
-    return (record.fields[name].value,)
+    # A source leaves out what is empty: the record is held, and this in it is not filled in.
+    point = record.fields.get(name)
+    return (point.value if point else None,)
+
+
+def _is_gone(found: Case, item: CaseItem) -> bool:
+    """Whether its record was looked up and is not there; in a closed case nothing is looked up any more."""
+    looked = found.line.state is not RequestState.CLOSED and item.about.target.kind is TargetKind.RECORD
+    return looked and item.record is None
+
+
+def _not_as_asked(item: CaseItem) -> bool:
+    given = item.verdict.granted_value if item.verdict else None
+    return given is not None and not is_wished(given, item.facts)
+
+
+def _wish(item: CaseItem, words: Words) -> str | None:
+    wish = wished_value(item.facts)
+    read = words.value(wish) if item.kind is Kind.RECTIFICATION else None
+    written = (item.facts.wished or "").strip()
+    return read if read and read.casefold() != written.casefold() and not same_value(wish, written) else None
 
 
 def becomes(item: CaseItem, words: Words) -> str | None:

@@ -24,6 +24,7 @@ from portal.web.i18n import language
 from portal.web.officer.case import show_case
 from portal.web.officer.desk import at_case, look_at_case, officer_of
 from portal.web.officer.forms import TypedVerdict, form_for, typed_verdict
+from portal.web.resident.words import Words
 from portal.web.screen import Visit, chrome, portal_of, show
 from portal.web.security import signed_in_officer
 from portal.web.templating import Chrome
@@ -78,7 +79,7 @@ async def give_verdict(
 
 async def _give(request: Visit, number: str, item: int, typed: TypedVerdict) -> None:
     found = await look_at_case(request, number)
-    verdict = typed.verdict(_numbered(found, item).facts.wished)
+    verdict = typed.verdict(_numbered(found, item).facts)
     async with at_case(request, number) as (connection, request_id):
         await portal_of(request).requests.give_verdict(
             connection, request_id, officer_of(request), item, verdict, typed.version
@@ -94,7 +95,7 @@ def _numbered(found: Case, number: int) -> CaseItem:
 
 def _where(broken: RuleBrokenError) -> str:
     """Which field of the form a broken rule is about."""
-    if broken.name.startswith("value_is"):
+    if broken.name.startswith(("value_is", "value_needs")) and broken.name not in _ABOUT_THE_REASON:
         return "value"
     return "reason" if broken.name in _ABOUT_THE_REASON else "ground"
 
@@ -106,7 +107,7 @@ async def _again(
     found = await look_at_case(request, number)
     seen = _numbered(found, item)
     form = replace(
-        form_for(seen),
+        form_for(seen, Words(portal_of(request).renderer, language(request))),
         answer=typed.answer,
         ground=typed.ground,
         reason=typed.reason,

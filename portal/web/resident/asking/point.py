@@ -18,6 +18,7 @@ from portal.audit import Action
 from portal.decisions.model import same_value
 from portal.records.model import RecordView
 from portal.rendering import pick
+from portal.requests.days import is_day
 from portal.requests.law.routing import Desk, Origin, Route, correction_route
 from portal.requests.model import Target
 from portal.web.resident.asking.decided import AboutDecision, decision_at, named, uses
@@ -29,11 +30,12 @@ from portal.web.screen import ResidentLook, Visit, resident_look
 @dataclass(frozen=True, repr=False)
 class Point:
     """One data point as a form shows it. ``used``: it is shown as it was used for ``decision``; otherwise as it is
-    held. ``used_by``: the decisions that used it. ``others``: it is about somebody else."""
+    held. ``used_by``: the decisions that used it. ``others``: it is about somebody else. ``is_day``: it is a day."""
 
     target: Target
     label: str
     value: str | None
+    is_day: bool
     meaning: str | None
     since: date | None
     title: str
@@ -96,6 +98,7 @@ def _point(record: RecordView, manifest: Manifest, name: str, used_by: list[Abou
         target=Target.record(record.record_id, name),
         label=words.field_label(manifest, record.type, name),
         value=words.value(held.value),
+        is_day=is_day(held.value),
         meaning=pick(declared.explain, words.lang) if declared else None,
         since=held.since,
         title=words.record_title(record, manifest),
@@ -119,6 +122,7 @@ async def _used(look: ResidentLook, decision_id: UUID, place: int, words: Words)
         target=Target.decision(decision_id, place),
         label=label,
         value=words.value(entry.used),
+        is_day=is_day(entry.used),
         meaning=meaning,
         since=None,
         title=decision.title,
