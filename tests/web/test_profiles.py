@@ -8,11 +8,12 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from connectors.sdk import DataPoint, Manifest, Note, Record
+from connectors.sdk import DataPoint, DecisionInput, Manifest, Note, Record
 from connectors.sdk.manifest import Profile, Text
 from portal.database import Login
 from portal.vault import Owner
 from tests.web.counter import Browser, Counter, Page
+from tests.web.test_asking import HOURS, decided
 
 PROFILE = Profile(
     based_on=Text(nl="Uw hulp.", en="Your help at home."),
@@ -152,3 +153,23 @@ async def test_a_protected_address_is_shown_with_what_protects_it_and_the_downlo
         assert "does not give your address to private people" in page.main
     assert "Lindelaan 14" in record.main
     assert "Your protected address is in this file" in file.main
+
+
+async def test_a_decision_says_which_of_its_data_comes_from_a_profile(profiled: Counter) -> None:
+    note = DecisionInput("homecare", "text", "x", ref="note:1", label={"nl": "Notitie", "en": "A note"})
+    address = await decided(profiled, until=None, inputs=(note, HOURS))
+
+    page = await (await profiled.resident()).open(f"/decisions/{address}")
+
+    tagged = {
+        card.select("h3")[0].get_text(): "Profile" in card.get_text(" ") for card in page.soup.select(".inzage-input")
+    }
+    assert tagged == {"A note": True, "Hours a week": False}
+
+
+async def test_the_page_of_a_profile_says_in_plain_sight_what_one_can_do(profiled: Counter) -> None:
+    browser = await profiled.resident()
+    page = await browser.open(await one_note(browser))
+
+    [said] = page.soup.find_all("p", string=lambda text: bool(text) and "call us to object" in text)
+    assert said.find_parent("details") is None

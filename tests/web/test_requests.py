@@ -30,6 +30,7 @@ async def test_a_request_is_filed_and_its_page_says_by_when_the_answer_comes(cou
     assert page.status == 200
     assert "We have received your request" in page.main
     assert f"Request {number}" in page.main
+    assert [part.get_text() for part in page.soup.select("h1 .inzage-number")] == [number]
     assert "You get an answer by" in page.main
     assert "Niet meer nodig." in page.main
     assert number in (await marijke.open("/requests")).main

@@ -11,6 +11,7 @@ from portal.decisions.chains import is_outcome, outcome_of
 from portal.decisions.dispute import DisputeKind, DisputeState, HeldDispute
 from portal.decisions.merging import FedInput, MergedDecision
 from portal.decisions.model import Standing
+from portal.profiles import profile_of
 from portal.rendering import pick
 from portal.requests.calendar import local_day
 from portal.web.resident.decisions.gathering import Decided, Held, InputNow, input_now
@@ -47,6 +48,7 @@ class InputOnDecision:
     decisive: bool
     overridden: bool
     sensitive: bool
+    profile: bool
     earlier: DecisionLink | None
     earlier_disputed: str | None
     said: list[SaidOfInput]
@@ -71,6 +73,7 @@ def input_on_decision(fed: FedInput, place: int, among: Decided, held: Held, wor
         decisive=entry.role is InputRole.DECISIVE,
         overridden=entry.role is InputRole.OVERRIDDEN,
         sensitive=now.sensitive,
+        profile=now.record is not None and profile_of(manifest, now.record.type) is not None,
         earlier=link_to(now.earlier) if now.earlier else None,
         earlier_disputed=_state_of(now.earlier, among) if now.earlier else None,
         said=[_said(each) for each in now.disputes],
