@@ -48,14 +48,20 @@ class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ground: Text
 
 
+MONEY_CATEGORY = "money"
+"""A field of this category holds an amount in euros: a number, or a text that is one."""
+
+
 class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One declared field of a record type."""
+    """One declared field of a record type. ``values``: what a code or a fixed word of the source means, by that code
+    exactly as the source writes it. The value itself stays as the source gives it; only people read the meaning."""
 
     label: Text
     explain: Text
     category: str = "general"
     special_category: bool = False  # GDPR 9, or nationality and country of birth: always pointed out when used
     personal_to_others: bool = False  # data about somebody else, such as a child or a housemate
+    values: dict[str, Text] = {}
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -27,7 +27,7 @@ def manifest_problems(manifest: Manifest) -> list[str]:
 def _empty_texts(value: Any, place: str = "") -> Iterator[str]:
     """Texts that are there but say nothing."""
     if isinstance(value, dict):
-        if set(value) == {"nl", "en"}:
+        if set(value) == {"nl", "en"} and not any(isinstance(text, dict) for text in value.values()):
             for language, text in value.items():
                 if not str(text).strip():
                     yield f"{place}.{language}: write a text"

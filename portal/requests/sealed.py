@@ -83,8 +83,8 @@ class UsedBy(msgspec.Struct, frozen=True):
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What an item is about, as it was when the resident asked. ``name`` and ``ref`` are empty once it is erased.
 
-    Of a decision ``ref`` and ``field`` are those of the input in question. ``value`` is what was held of a data point,
-    or used in the decision; ``wished`` what the resident says it should be.
+    Of a decision ``ref`` and ``field`` are those of the input in question, and ``input_source`` names its source.
+    ``value`` is what was held of a data point, or used in the decision; ``wished`` what the resident says it should be.
     """
 
     ref: str
@@ -97,6 +97,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     field: str | None = None
     field_label: Text | None = None
     position: int | None = None
+    input_source: str | None = None
     value: Value = None
     wished: str | None = None
     used_by: tuple[UsedBy, ...] = ()

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from connectors.sdk.contract import Connector
 from connectors.sdk.http import SourceClient
+from connectors.sdk.manifest import Manifest
 from portal.settings import NotConnected, Settings
 from portal.sources import registry
 from portal.sources.model import ConnectedSource
@@ -40,6 +41,10 @@ class Sources:
     def enabled(self) -> list[ConnectedSource]:
         """The sources that are asked."""
         return [source for source in self._sources.values() if source.enabled]
+
+    def manifests(self) -> dict[str, Manifest]:
+        """The manifest of every connected source, by the source's name."""
+        return {source.name: source.manifest for source in self.connected()}
 
     def find(self, name: str) -> ConnectedSource | None:
         """A source by its name, or None."""

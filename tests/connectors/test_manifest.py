@@ -47,6 +47,12 @@ def test_every_manifest_of_ours_can_be_used(file: Path) -> None:
         ('title_field = "zone"', 'title_field = "colour"', "records.permit.title_field"),
         ('title_field = "zone"', 'title_fields = ["zone", "colour"]', "'colour' is not one of the fields"),
         ('title_field = "zone"', 'title_field = "zone"\ntitle_fields = ["zone"]', "not both"),
+        ('{ nl = "Betaald", en = "Paid" }', '{ nl = "Betaald" }', "records.fine.fields.status.values"),
+        (
+            '{ nl = "Betaald", en = "Paid" }',
+            '{ nl = "Betaald", en = " " }',
+            "status.values.Betaald.en: write",
+        ),
         ("[records.permit.fields.zone]", "[records.permit.felds.zone]", "felds"),
         ('name = "parking"', "name = ", "cannot be read"),
     ],
@@ -55,6 +61,22 @@ def test_a_wrong_manifest_is_refused_by_the_name_of_the_place(tmp_path: Path, ol
     with pytest.raises(ManifestError) as raised:
         load_manifest(manifest_with(tmp_path, old, new))
     assert named in str(raised.value)
+
+
+def test_codes_that_look_like_languages_are_read_as_codes(tmp_path: Path) -> None:
+    old = 'Betaald = { nl = "Betaald", en = "Paid" }\n"Aanmaning gestuurd" ='
+    path = manifest_with(tmp_path, old, 'nl = { nl = "Nederlands", en = " " }\nen =')
+
+    with pytest.raises(ManifestError, match=r"status\.values\.nl\.en: write a text"):
+        load_manifest(path)
+
+
+def test_no_kind_of_record_calls_two_things_the_same() -> None:
+    for file in CONNECTORS.glob("*/manifest*.toml"):
+        for name, kind in load_manifest(file).records.items():
+            for language in ("nl", "en"):
+                labels = [field.label.as_map()[language] for field in kind.fields.values()]
+                assert len(set(labels)) == len(labels), f"{file.parent.name}: {name}"
 
 
 def test_everything_that_is_wrong_is_named_at_once(tmp_path: Path) -> None:

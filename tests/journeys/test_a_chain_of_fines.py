@@ -97,7 +97,7 @@ def _data_point(record: Page, label: str) -> str:
 
 
 def test_the_wrong_day_stands_at_the_permit_and_the_new_plate_is_there(told: Told) -> None:
-    assert told.pages["permit"].says("30 June 2026", "Ander kenteken doorgegeven")
+    assert told.pages["permit"].says("30 June 2026", "Another number plate was given")
     assert told.pages["new plate"].says("1 July 2026")
 
 

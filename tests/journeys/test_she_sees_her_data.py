@@ -113,10 +113,10 @@ def test_the_decision_says_what_was_decided_by_which_rule_and_who_can_explain_it
     ("label", "used", "now", "mark"),
     [
         ("Number of adults at your address", "2", "not shown", "About someone else"),
-        ("Kind of address of someone registered", "woonadres", "not shown", "About someone else"),
-        ("The kind of address you have", "woonadres", "woonadres", "Still the same"),
+        ("Kind of address of someone registered", "home address", "not shown", "About someone else"),
+        ("The kind of address you have", "home address", "home address", "Still the same"),
         ("Hours of help a week", "4", "4", "Still the same"),
-        ("Status of your help", "Loopt", "Gestopt", "Changed since"),
+        ("Status of your help", "Active", "Ended", "Changed since"),
         ("Hours of help a week, earlier", "3", "not known", "Cannot be compared"),
     ],
 )

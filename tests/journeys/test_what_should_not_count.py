@@ -71,15 +71,15 @@ def _contest(decision: Page, label: str) -> str:
 def test_the_decision_shows_what_was_added_up_and_the_total(told: Told) -> None:
     decision = told.pages["decision"]
 
-    assert "31243.17" in _input(decision, TOTAL)
-    assert "30000" in _input(decision, COMPENSATION)
-    assert "1243.17" in _input(decision, "Money in your accounts")
+    assert "€31,243.17" in _input(decision, TOTAL)
+    assert "€30,000.00" in _input(decision, COMPENSATION)
+    assert "€1,243.17" in _input(decision, "Money in your accounts")
     assert decision.says("Without it you had 1243.17 euros", "Had it not counted, you would not have had to pay.")
     assert "Decided the outcome" in _input(decision, COMPENSATION)
 
 
 def test_the_record_says_the_same_and_explains_each_amount(told: Told) -> None:
-    assert told.pages["record"].says(COMPENSATION, "30000", "1243.17", "31243.17", "because it had wronged you")
+    assert told.pages["record"].says(COMPENSATION, "€30,000.00", "€1,243.17", "€31,243.17", "because it had wronged")
 
 
 def test_both_ways_stand_beside_the_amount_this_is_wrong_and_this_should_not_count(told: Told) -> None:
@@ -90,7 +90,7 @@ def test_both_ways_stand_beside_the_amount_this_is_wrong_and_this_should_not_cou
 
 
 def test_the_form_explains_the_difference_and_asks_why(told: Told) -> None:
-    assert told.pages["form"].says("What is the difference?", "money that you got because you were harmed", "30000")
+    assert told.pages["form"].says("What is the difference?", "money that you got because you were", "€30,000.00")
     assert told.pages["silent"].status == 422
     assert told.pages["filed"].says(told.number, REASON)
 
@@ -101,7 +101,7 @@ def test_from_then_on_the_decision_says_that_she_does_not_agree_that_it_counts(t
 
 
 def test_the_officer_reads_her_reason_beside_the_amount(told: Told) -> None:
-    assert told.pages["case"].says(REASON, COMPENSATION, "30000")
+    assert told.pages["case"].says(REASON, COMPENSATION, "€30,000.00")
 
 
 def test_she_gets_an_answer_with_a_reason_and_the_amount_itself_stays_as_it_is(told: Told, world: World) -> None:

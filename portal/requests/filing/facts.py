@@ -62,6 +62,7 @@ def facts_of_input(decision: Decision, position: int, manifest: Manifest) -> Fac
         field=used.field,
         field_label=text_of(used.label) or _input_label(manifest, used),
         position=position,
+        input_source=used.source,
         value=used.used,
     )
 

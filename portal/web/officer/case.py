@@ -69,10 +69,10 @@ def show_case(
     """The page of a case. ``forms``: what was typed for an item, instead of what the form would propose."""
     portal = portal_of(request)
     words = Words(portal.renderer, language(request))
-    manifests = {source.name: source.manifest for source in portal.sources.connected()}
+    manifests = portal.sources.manifests()
     typed = forms or {}
     today = portal.requests.today()
-    items = [shown_item(found, i, manifests.get(i.about.source), typed.get(i.item), words, today) for i in found.items]
+    items = [shown_item(found, i, manifests, typed.get(i.item), words, today) for i in found.items]
     treated = found.line.state is RequestState.IN_TREATMENT
     page = CasePage(
         chrome=chrome(request),

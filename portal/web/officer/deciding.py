@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from litestar import get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
-from connectors.sdk.manifest import Text
+from connectors.sdk.manifest import Manifest, Text
 from portal.requests.case import Case, CaseItem
 from portal.requests.grounds import Answer
 from portal.requests.model import Kind, whole_refusal_problem
@@ -82,6 +83,7 @@ async def decide(request: Visit, number: FromPath[str]) -> Response[str] | Redir
 
 def _decision(request: Visit, found: Case, problem: Text | None, *, status_code: int = 200) -> Response[str]:
     words = Words(portal_of(request).renderer, language(request))
+    manifests = portal_of(request).sources.manifests()
     given = [item for item in found.items if item.verdict]
     granted = [item for item in given if item.verdict and item.verdict.answer is Answer.GRANT]
     refused = [item for item in given if item.verdict and item.verdict.answer is Answer.REFUSE]
@@ -89,8 +91,8 @@ def _decision(request: Visit, found: Case, problem: Text | None, *, status_code:
     page = DecidePage(
         chrome=chrome(request),
         case=found,
-        granted=_per_source(granted, words),
-        refused=_per_source(refused, words),
+        granted=_per_source(granted, manifests, words),
+        refused=_per_source(refused, manifests, words),
         contested=[title_of(item, words.lang) for item in granted if must_be_kept(item)],
         count=len(granted),
         warnings=found.file.clock.warnings(full_refusal_on=None if granted else today),
@@ -100,14 +102,14 @@ def _decision(request: Visit, found: Case, problem: Text | None, *, status_code:
     return show(request, "officer/decide.html", page, status_code=status_code)
 
 
-def _per_source(items: list[CaseItem], words: Words) -> list[SourceSummary]:
+def _per_source(items: list[CaseItem], manifests: Mapping[str, Manifest], words: Words) -> list[SourceSummary]:
     found: dict[str, SourceSummary] = {}
     for item in items:
         verdict = item.verdict
         granted = verdict is not None and verdict.answer is Answer.GRANT
         line = DecidedLine(
             title=title_of(item, words.lang),
-            becomes=becomes(item, words) if granted and item.kind is Kind.RECTIFICATION else None,
+            becomes=becomes(item, manifests, words) if granted and item.kind is Kind.RECTIFICATION else None,
             reason=verdict.reason if verdict else "",
         )
         found.setdefault(item.about.source, SourceSummary(item.facts.source_title, [])).lines.append(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,7 +21,7 @@ from portal.requests.values import granted_value, is_wished, wished_value
 from portal.web.officer.desk import ITEM_TONES
 from portal.web.officer.forms import VerdictForm, form_for
 from portal.web.officer.plain_language import longest_sentence
-from portal.web.resident.words import Words
+from portal.web.resident.words import Words, field_of_facts
 
 _OF_AN_ANSWER = {
     ItemState.ASKED: Text(nl="Nog geen antwoord", en="No answer yet"),
@@ -97,10 +98,16 @@ class ItemShown:
 
 
 def shown_item(
-    found: Case, item: CaseItem, manifest: Manifest | None, typed: VerdictForm | None, words: Words, today: date
+    found: Case,
+    item: CaseItem,
+    manifests: Mapping[str, Manifest],
+    typed: VerdictForm | None,
+    words: Words,
+    today: date,
 ) -> ItemShown:
     """The card of an item. ``typed``: its form as it came in with a problem, instead of what it would propose."""
     can_decide = found.line.state is RequestState.IN_TREATMENT and bool(ITEM_MOVES[item.state] & VERDICTS)
+    manifest, declared = manifests.get(item.about.source), field_of_facts(item.facts, item.about.source, manifests)
     verdict, held = item.verdict, _held(item)
     must_keep = must_be_kept(item)
     granted = verdict is not None and verdict.answer is Answer.GRANT
@@ -119,13 +126,13 @@ def shown_item(
         failure=FAILURE_TEXTS[item.failure].officer if item.failure else None,
         today=today,
         form=(typed or form_for(item, words, found.file.language)) if can_decide else None,
-        held=words.value(held[0]) if held else None,
+        held=words.value(held[0], declared) if held else None,
         is_held=held is not None,
         is_gone=_is_gone(found, item),
         wish=_wish(item, words),
         not_as_asked=_not_as_asked(item),
-        asked=words.value(item.facts.value),
-        granted_value=becomes(item, words) if granted else None,
+        asked=words.value(item.facts.value, declared),
+        granted_value=becomes(item, manifests, words) if granted else None,
         decision=item.decision.decision if isinstance(item.decision, DecisionView) else None,
         can_hand_over=can_be_handed_over(found, item),
         must_keep=must_keep,
@@ -192,9 +199,12 @@ def _wish(item: CaseItem, words: Words) -> str | None:
     return read if read and read.casefold() != written.casefold() and not same_value(wish, written) else None
 
 
-def becomes(item: CaseItem, words: Words) -> str | None:
+def becomes(item: CaseItem, manifests: Mapping[str, Manifest], words: Words) -> str | None:
     """The value that a granted correction puts in, empty when it makes a data point empty; None for other kinds."""
-    return words.value(granted_value(item.facts, item.verdict)) or "" if item.kind is Kind.RECTIFICATION else None
+    if item.kind is not Kind.RECTIFICATION:
+        return None
+    declared = field_of_facts(item.facts, item.about.source, manifests)
+    return words.value(granted_value(item.facts, item.verdict), declared) or ""
 
 
 def _plan(item: CaseItem) -> PlanShown | None:
@@ -217,7 +227,7 @@ def _fields(record: RecordView, manifest: Manifest | None, words: Words) -> list
     return [
         FieldShown(
             label=words.field_label(manifest, record.type, name) if manifest else name,
-            value=words.value(record.fields[name].value),
+            value=words.value(record.fields[name].value, known.get(name)),
             about_others=name in known and known[name].personal_to_others,
             protected=Note.PROTECTED in record.fields[name].notes,
         )

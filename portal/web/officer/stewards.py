@@ -65,6 +65,7 @@ async def _steward(request: Visit, number: str, wanted: str, problem: Text | Non
     for item in found.items:
         by_hand = item.waits_for_steward or (problem is not None and item.kind is not Kind.EXPLANATION)
         if str(item.item) == wanted and by_hand:
-            page = StewardPage(chrome(request), number, item, title_of(item, words.lang), becomes(item, words), problem)
+            value = becomes(item, portal_of(request).sources.manifests(), words)
+            page = StewardPage(chrome(request), number, item, title_of(item, words.lang), value, problem)
             return show(request, "officer/steward.html", page, status_code=409 if problem else 200)
     raise NotFoundException

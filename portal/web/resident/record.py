@@ -149,7 +149,7 @@ def _point(
     return PointOnRecord(
         name=name,
         label=pick(field.label, words.lang) if field else name,
-        value=words.value(point.value),
+        value=words.value(point.value, field),
         explain=pick(field.explain, words.lang) if field else None,
         since=point.since,
         notes=words.notes(point),

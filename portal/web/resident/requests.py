@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from litestar import get
@@ -10,6 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Response
 
+from connectors.sdk import Manifest
 from portal.database import Login
 from portal.erasure.certificate import JWKS_PATH
 from portal.rendering import pick
@@ -21,7 +22,7 @@ from portal.requests.states import REQUEST_TEXTS, ItemState, RequestState
 from portal.web.i18n import language
 from portal.web.resident.asking import ASKING_ROUTES
 from portal.web.resident.request_form import file_request, new_request
-from portal.web.resident.words import Words
+from portal.web.resident.words import Words, field_of_facts
 from portal.web.screen import Visit, chrome, portal_of, resident_of, show
 from portal.web.security import signed_in_resident
 from portal.web.templating import Chrome
@@ -67,12 +68,13 @@ class RequestsPage:
 @dataclass(frozen=True, repr=False)
 class ShownItem:
     """One item with what it is called. ``value``: what it is about, in words, None when that is no single value;
-    ``becomes``: what a granted correction makes of it."""
+    ``wished``: what the resident says it should be; ``becomes``: what a granted correction makes of it."""
 
     item: ItemView
     title: str
     kicker: str
     value: str | None
+    wished: str | None
     becomes: str | None
 
 
@@ -137,6 +139,7 @@ async def one_request(request: Visit, number: FromPath[str]) -> Response[str]:
 
 def _page(request: Visit, view: RequestView) -> RequestPage:
     portal, words = portal_of(request), Words(portal_of(request).renderer, language(request))
+    manifests = portal.sources.manifests()
     states = [item.state for item in view.items if not item.untold]
     untold = len(view.items) - len(states)
     decided = bool(untold) or any(state is not ItemState.ASKED for state in states)
@@ -144,7 +147,7 @@ def _page(request: Visit, view: RequestView) -> RequestPage:
     return RequestPage(
         chrome=chrome(request),
         view=view,
-        items=[_shown(item, words) for item in view.items],
+        items=[_shown(item, manifests, words) for item in view.items],
         steps=[step for step in view.steps if _goes_through(view, step)],
         decided=decided,
         closed=closed,
@@ -162,16 +165,18 @@ def _page(request: Visit, view: RequestView) -> RequestPage:
     )
 
 
-def _shown(item: ItemView, words: Words) -> ShownItem:
+def _shown(item: ItemView, manifests: Mapping[str, Manifest], words: Words) -> ShownItem:
     facts, single = item.facts, item.target.field is not None or item.target.position is not None
+    declared = field_of_facts(facts, item.source, manifests)
     label, source = pick(facts.label, words.lang), pick(facts.source_title, words.lang)
     field = pick(facts.field_label, words.lang) if facts.field_label else facts.field
     return ShownItem(
         item=item,
         title=field if single and field else label,
         kicker=source if not single else label if label.startswith(source) else f"{source} · {label}",
-        value=(words.value(facts.value) or "") if single else None,
-        becomes=words.value(item.granted_value),
+        value=(words.value(facts.value, declared) or "") if single else None,
+        wished=words.value(facts.wished, declared),
+        becomes=words.value(item.granted_value, declared),
     )
 
 

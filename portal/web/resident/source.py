@@ -19,7 +19,7 @@ from portal.web.resident.about_record import AnyRecord
 from portal.web.resident.decisions.gathering import decided
 from portal.web.resident.profiles_shown import ProfileShown, apart, shown
 from portal.web.resident.record_list import RecordList, list_of
-from portal.web.resident.words import Words
+from portal.web.resident.words import Words, field_of
 from portal.web.screen import ResidentLook, Visit, chrome, portal_of, resident_look, show
 from portal.web.security import signed_in_resident
 from portal.web.templating import Chrome
@@ -130,7 +130,10 @@ def _record(record: AnyRecord, manifest: Manifest, words: Words) -> RecordOnSour
         return RecordOnSource(title, href, [], 0, None, None, record.reason)
     filled = [name for name, point in record.fields.items() if point.value is not None]
     fields = [
-        Preview(words.field_label(manifest, record.type, name), words.value(record.fields[name].value))
+        Preview(
+            words.field_label(manifest, record.type, name),
+            words.value(record.fields[name].value, field_of(manifest, record.type, name)),
+        )
         for name in words.in_order(filled, manifest, record.type)[:_PREVIEW]
     ]
     return RecordOnSource(title, href, fields, len(filled) - len(fields), record.started_on, record.ended_on, None)

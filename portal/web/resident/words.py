@@ -1,21 +1,28 @@
 """Values of sources in words a resident reads, and the names of records and fields.
 
-A source's value stays what it is; only its form changes: dates in words, yes and no, lists with commas.
+A source's value stays what it is; only its form changes: dates in words, yes and no, lists with commas, amounts with
+a euro sign, and a code or fixed word as the manifest says what it means.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
+from msgspec.structs import replace
 
 from connectors.sdk import DataPoint, Manifest, Note, Value
+from connectors.sdk.manifest import MONEY_CATEGORY, Field
 from portal.locale.dates import date_long, datetime_long, moment_as_written
 from portal.records.model import RecordView, UnreadableRecord
 from portal.rendering import Renderer, pick
+from portal.requests.case import Facts
 
 _LOCALE = {"nl": "nl_NL", "en": "en_GB"}
+_AMOUNT = re.compile(r"-?[0-9]{1,15}([.,][0-9]{1,2})?")  # more digits behind the sign would be rounded: never that
 
 
 class Words:
@@ -25,8 +32,12 @@ class Words:
         self.lang = lang
         self._say = renderer.words(lang)
 
-    def value(self, value: Value) -> str | None:
-        """One value; None when there is none."""
+    def value(self, value: Value, field: Field | None = None) -> str | None:
+        """One value, in the words that ``field`` has for it when it is known; None when there is none."""
+        if field is not None and isinstance(value, list):
+            return ", ".join(words for item in value if (words := self.value(item, field)))
+        if field is not None and (words := self.declared(value, field)):
+            return words
         match value:
             case None:
                 return None
@@ -40,6 +51,15 @@ class Words:
                 return ", ".join(words for item in value if (words := self.value(item)))
             case dict():
                 return "; ".join(f"{name}: {words}" for name, item in value.items() if (words := self.value(item)))
+
+    def declared(self, value: Value, field: Field) -> str | None:
+        """The declared meaning of a value, or an amount with a euro sign; None when the field says nothing of it."""
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            return None
+        if (meaning := field.values.get(str(value))) is not None:
+            return pick(meaning, self.lang)
+        amount = _amount(value) if field.category == MONEY_CATEGORY else None
+        return format_currency(amount, "EUR", locale=_LOCALE[self.lang]) if amount is not None else None
 
     def notes(self, point: DataPoint) -> list[str]:
         """What the source itself says about this value; a protected address is told of once, on the page."""
@@ -55,8 +75,8 @@ class Words:
         kind, title = manifest.records.get(record.type), self.kind_title(manifest, record.type)
         if kind is None or not isinstance(record, RecordView):
             return title
-        points = (record.fields.get(name) for name in kind.named_by)
-        which = " ".join(words for point in points if point and (words := self.value(point.value)))
+        points = ((record.fields.get(name), kind.fields.get(name)) for name in kind.named_by)
+        which = " ".join(words for point, field in points if point and (words := self.value(point.value, field)))
         return f"{title}: {which}" if which else title
 
     def in_order(self, names: Iterable[str], manifest: Manifest, record_type: str) -> list[str]:
@@ -67,8 +87,7 @@ class Words:
 
     def field_label(self, manifest: Manifest, record_type: str, name: str) -> str:
         """What a field is called; its technical name where nobody declared it."""
-        kind = manifest.records.get(record_type)
-        field = kind.fields.get(name) if kind else None
+        field = field_of(manifest, record_type, name)
         return pick(field.label, self.lang) if field else name
 
     def _text(self, value: str) -> str:
@@ -97,6 +116,39 @@ class Words:
                 return self._say("This system says that it does not know this.")
             case Note.PROTECTED:
                 return self._say("This may not be given to others.")
+
+
+def field_of(manifest: Manifest | None, record_type: str | None, name: str | None) -> Field | None:
+    """The declared field; of a record type that is not known, what all types that have it say of it."""
+    if manifest is None or name is None:
+        return None
+    if record_type is not None:
+        kind = manifest.records.get(record_type)
+        return kind.fields.get(name) if kind else None
+    return _what_all_say([kind.fields[name] for kind in manifest.records.values() if name in kind.fields])
+
+
+def field_of_facts(facts: Facts, source: str, manifests: Mapping[str, Manifest]) -> Field | None:
+    """The declared field that a request's item is about; ``source`` is the item's."""
+    if facts.position is not None:
+        return field_of(manifests.get(facts.input_source or ""), None, facts.field)
+    return field_of(manifests.get(source), facts.type, facts.field)
+
+
+def _what_all_say(found: list[Field]) -> Field | None:
+    """Of several fields with one name: a meaning that no other one contradicts, a category that they share."""
+    if not found:
+        return None
+    meanings = [pair for each in found for pair in each.values.items()]
+    clear = {code: meaning for code, meaning in meanings if all(meaning == m for c, m in meanings if c == code)}
+    shared = all(each.category == found[0].category for each in found)
+    return replace(found[0], values=clear, category=found[0].category if shared else "general")
+
+
+def _amount(value: str | float) -> Decimal | None:
+    """An amount in whole cents; None for what is no such number, which is then shown as it is."""
+    text = str(value)
+    return Decimal(text.replace(",", ".")) if _AMOUNT.fullmatch(text) else None
 
 
 def record_order(manifest: Manifest) -> Callable[[RecordView | UnreadableRecord], tuple[int, str]]:

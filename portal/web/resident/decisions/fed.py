@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from connectors.sdk import About, InputRole
+from connectors.sdk.manifest import Field
 from portal.decisions.chains import is_outcome, outcome_of
 from portal.decisions.dispute import DisputeKind, DisputeState, HeldDispute
 from portal.decisions.merging import FedInput, MergedDecision
@@ -14,7 +15,7 @@ from portal.decisions.model import Standing
 from portal.profiles import profile_of
 from portal.rendering import pick
 from portal.requests.calendar import local_day
-from portal.web.resident.decisions.gathering import Decided, Held, InputNow, input_now
+from portal.web.resident.decisions.gathering import Decided, Held, InputNow, declared_of, input_now
 from portal.web.resident.decisions.marked import DecisionLink, label_of, link_to
 from portal.web.resident.words import Words
 
@@ -59,13 +60,13 @@ class InputOnDecision:
 def input_on_decision(fed: FedInput, place: int, among: Decided, held: Held, words: Words) -> InputOnDecision:
     """One input; ``place`` counts from 1 on the page."""
     now, entry = input_now(fed, among, held), fed.entry
-    manifest = held.manifests.get(entry.source)
+    manifest, declared = held.manifests.get(entry.source), declared_of(fed, held)
     return InputOnDecision(
         id=f"data-{place}",
         label=label_of(fed, held, words.lang),
-        used=_value_used(now, words),
+        used=_value_used(now, declared, words),
         used_on=local_day(entry.observed_at) if entry.observed_at else None,
-        now=_value_now(now, words),
+        now=_value_now(now, declared, words),
         mark="other" if now.standing is Standing.ABOUT_OTHER else now.standing.value,
         source=pick(manifest.title, words.lang) if manifest else entry.source,
         href=f"/records/{now.record.record_id}" if now.record else None,
@@ -82,21 +83,23 @@ def input_on_decision(fed: FedInput, place: int, among: Decided, held: Held, wor
     )
 
 
-def _value_used(now: InputNow, words: Words) -> str | None:
+def _value_used(now: InputNow, declared: Field | None, words: Words) -> str | None:
     """The value as it was used; of an earlier decision's outcome the words in the language of the page."""
     used = now.fed.entry.used
     if now.earlier is not None and now.standing is Standing.SAME:
-        return _value_now(now, words)
+        return _value_now(now, declared, words)
     if is_outcome(now.fed.entry) and isinstance(used, dict) and isinstance(used.get(words.lang), str):
         return words.value(used[words.lang])
-    return words.value(used)
+    return words.value(used, declared)
 
 
-def _value_now(now: InputNow, words: Words) -> str | None:
+def _value_now(now: InputNow, declared: Field | None, words: Words) -> str | None:
     if now.fed.entry.about is not About.SELF:
         return None
+    if now.earlier is not None:
+        declared = None
     point = outcome_of(now.earlier, words.lang) if now.earlier else now.point
-    return words.value(point.value) if point else None
+    return words.value(point.value, declared) if point else None
 
 
 def _state_of(earlier: MergedDecision, among: Decided) -> str | None:

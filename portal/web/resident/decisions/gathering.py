@@ -19,6 +19,7 @@ from portal.decisions.model import Standing, compare
 from portal.decisions.sensitive import is_sensitive
 from portal.records.model import RecordView, UnreadableRecord
 from portal.vault import Unreadable
+from portal.web.resident.words import field_of
 from portal.web.screen import ResidentLook
 
 
@@ -108,6 +109,15 @@ def input_now(fed: FedInput, among: Decided, held: Held) -> InputNow:
         sensitive=is_sensitive(entry, manifest),
         disputes=disputes,
     )
+
+
+def declared_of(fed: FedInput, held: Held) -> Field | None:
+    """What the source of an input declares of its field: of the record that it names, when that one is known."""
+    entry = fed.entry
+    record = (
+        held.records.get((entry.source, entry.ref)) if entry.ref is not None and entry.about is About.SELF else None
+    )
+    return field_of(held.manifests.get(entry.source), record.type if record else None, entry.field)
 
 
 async def _erased(look: ResidentLook, wanted: Set[tuple[str, str]]) -> Set[tuple[str, str]]:

@@ -13,7 +13,7 @@ from portal.decisions.merging import FedInput, MergedDecision
 from portal.decisions.model import Standing
 from portal.rendering import pick
 from portal.requests.calendar import local_day
-from portal.web.resident.decisions.gathering import Decided, Held, input_now
+from portal.web.resident.decisions.gathering import Decided, Held, declared_of, input_now
 from portal.web.resident.words import Words
 
 _GONE = {Standing.CHANGED, Standing.ERASED}
@@ -107,11 +107,11 @@ def trails(one: MergedDecision, among: Decided, held: Held, words: Words) -> lis
 
 
 def _trail(fed: FedInput, path: Sequence[UUID], number: str | None, among: Decided, held: Held, words: Words) -> Trail:
-    now = input_now(fed, among, held)
+    now, field = input_now(fed, among, held), declared_of(fed, held)
     return Trail(
         label=label_of(fed, held, words.lang),
-        used=words.value(fed.entry.used),
-        now=words.value(now.point.value) if now.point and now.standing is Standing.CHANGED else None,
+        used=words.value(fed.entry.used, field),
+        now=words.value(now.point.value, field) if now.point and now.standing is Standing.CHANGED else None,
         number=number,
         steps=[link_to(among.chains.decisions[step]) for step in path],
     )

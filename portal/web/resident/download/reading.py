@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from connectors.sdk import Manifest
 from portal.rendering import Renderer, pick
 from portal.sync.model import CONNECTOR_ERROR, MISCONFIGURED, OTHER_PERSON, PORTAL_ERROR
 from portal.web.resident.download.model import Download, Source
+from portal.web.resident.download.worded import Wording
 from portal.web.resident.words import Words
 
 
@@ -21,11 +24,12 @@ class ReadingFile:
     why: dict[str, str]
 
 
-def file_to_read(renderer: Renderer, download: Download, lang: str) -> bytes:
-    """The file in one language, as UTF-8."""
+def file_to_read(renderer: Renderer, download: Download, manifests: Mapping[str, Manifest], lang: str) -> bytes:
+    """The file in one language, as UTF-8. ``manifests``: by the name of their source, for what a value means."""
+    words = Words(renderer, lang)
     page = ReadingFile(
-        download=download,
-        words=Words(renderer, lang),
+        download=Wording(download, manifests, words).whole(),
+        words=words,
         titles={source.name: pick(source.title, lang) for source in download.sources},
         why={source.name: _why(renderer, source, lang) for source in download.sources if source.failure},
     )

@@ -55,7 +55,8 @@ async def download(request: Visit) -> Response[bytes]:
 def _file(request: Visit, everything: Download, kind: str) -> bytes:
     if kind == "json":
         return as_json(everything)
-    return file_to_read(portal_of(request).renderer, everything, language(request))
+    portal = portal_of(request)
+    return file_to_read(portal.renderer, everything, portal.sources.manifests(), language(request))
 
 
 DOWNLOAD_ROUTES = [download_page, download]
