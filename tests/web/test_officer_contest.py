@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.locale.dates import date_long
 from tests.web.counter import Counter
 from tests.web.desk import COMPELLING, ask_contest, give, press
 
@@ -35,6 +36,10 @@ async def test_an_objection_stands_out_until_it_is_passed_on_and_then_says_when(
     assert (await officer.open(f"/officer/requests/{number}/forward-objection")).status == 404
     csrf = {"csrf": after.form("/items/1")["csrf"]}
     assert (await officer.send(f"/officer/requests/{number}/forward-objection", csrf)).status == 409
+    told = (await (await counter.resident()).open(f"/requests/{number}")).main
+    assert "Your objection was passed on" in told
+    assert f"We sent it on {date_long(counter.portal.requests.today(), 'en')}" in told
+    assert "to the people who decide about objections. They write to you." in told
 
 
 async def test_deciding_with_an_objection_in_hand_is_warned_about(counter: Counter) -> None:
