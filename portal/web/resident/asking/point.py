@@ -23,7 +23,7 @@ from portal.requests.law.routing import Desk, Origin, Route, correction_route
 from portal.requests.model import Target
 from portal.web.resident.asking.decided import AboutDecision, decision_at, named, uses
 from portal.web.resident.asking.typed import Ids
-from portal.web.resident.words import Words
+from portal.web.resident.words import Words, field_of
 from portal.web.screen import ResidentLook, Visit, resident_look
 
 
@@ -92,12 +92,11 @@ async def _held(look: ResidentLook, record_id: UUID, field: str, words: Words) -
 
 def _point(record: RecordView, manifest: Manifest, name: str, used_by: list[AboutDecision], words: Words) -> Point:
     held = record.fields[name]
-    kind = manifest.records.get(record.type)
-    declared = kind.fields.get(name) if kind else None
+    declared = field_of(manifest, record.type, name)
     return Point(
         target=Target.record(record.record_id, name),
         label=words.field_label(manifest, record.type, name),
-        value=words.value(held.value),
+        value=words.value(held.value, declared),
         is_day=is_day(held.value),
         meaning=pick(declared.explain, words.lang) if declared else None,
         since=held.since,
@@ -117,11 +116,12 @@ async def _used(look: ResidentLook, decision_id: UUID, place: int, words: Words)
     decision = await named(look, decision_id, words.lang)
     source = look.portal.sources.find(entry.source)
     manifest = source.manifest if source else None
-    label, meaning = _in_words(entry, manifest, await _record_of(look, entry), words)
+    record = await _record_of(look, entry)
+    label, meaning = _in_words(entry, manifest, record, words)
     return Point(
         target=Target.decision(decision_id, place),
         label=label,
-        value=words.value(entry.used),
+        value=words.value(entry.used, field_of(manifest, record.type if record else None, entry.field)),
         is_day=is_day(entry.used),
         meaning=meaning,
         since=None,
