@@ -7,6 +7,7 @@ day it came in here counts (Awb 6:15(3)).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -60,14 +61,7 @@ class ContestFiling(Disputing):
         what = _disputed(view, position)
         if number := await self._put_before(connection, subject_id, what):
             return Filed(number=number, new=False, joined={decision_id: number})
-        stated = await self._stated(connection, subject_id, look, view)
-        last_day = next((day for one in stated if (day := last_day_to_object(one))), None)
-        if remedy_of(*(one.decision for one in stated)):
-            if as_objection:
-                raise NoObjectionError
-            last_day = None
-        if as_objection and last_day is not None and not is_in_time(last_day, today()):
-            raise ObjectionLateError(last_day)
+        objection = _objection(await self._stated(connection, subject_id, look, view), asked=as_objection)
         item = Item(item_id=uuid4(), source=view.source, target=Target.decision(decision_id, position))
         draft = Draft(
             request_id=look.request_id,
@@ -76,7 +70,7 @@ class ContestFiling(Disputing):
             reason=why,
             items=((item, await self._facts(connection, subject_id, look, view, position)),),
             contact=Contact(view.decision.contact.name, view.decision.contact.phone),
-            objection=Objection(asked=as_objection, last_day=last_day),
+            objection=objection,
         )
         row = await self._keep(connection, subject_id, draft, submission)
         await self._put(connection, subject_id, item.item_id, row.number, row.received_at, what)
@@ -95,6 +89,18 @@ class ContestFiling(Disputing):
         """This decision, then the formal one it explains or the explanations it has."""
         every = await self._parts.decisions.view(connection, subject_id, look.ring, look.access)
         return [view, *(one for one in every if isinstance(one, DecisionView) and _one_decision(one, view))]
+
+
+def _objection(stated: Sequence[DecisionView], *, asked: bool) -> Objection:
+    """What is asked against the decision, whose parts these are. Raises NoObjectionError, ObjectionLateError."""
+    if remedy_of(*(one.decision for one in stated)):
+        if asked:
+            raise NoObjectionError
+        return Objection(asked=False, last_day=None)
+    last_day = next((day for one in stated if (day := last_day_to_object(one))), None)
+    if asked and last_day is not None and not is_in_time(last_day, today()):
+        raise ObjectionLateError(last_day)
+    return Objection(asked=asked, last_day=last_day)
 
 
 def last_day_to_object(view: DecisionView) -> date | None:
