@@ -69,7 +69,7 @@ def test_a_number_that_cannot_be_called_and_no_times_are_both_said_and_her_quest
 def test_she_reads_back_when_she_is_called_and_by_when_she_hears(told: Told) -> None:
     filed = told.pages["filed"]
 
-    assert filed.says("We have received your request", told.number, "You get an answer by")
+    assert filed.says("We have received your request", told.number, "We call you on")
     assert filed.says(PHONE, "Monday morning, Thursday afternoon", QUESTION)
     assert filed.says("Annemiek de Groot"), "the one who can explain it, not the desk of the case system"
     assert told.pages["requests"].says(told.number, "Explain this to me, or call me")
