@@ -14,7 +14,7 @@ from portal.erasure.model import Failure
 from portal.requests.calendar import local_day
 from portal.requests.grounds import Answer, Register, Right
 from portal.requests.law.brp import registry_due
-from portal.requests.model import Verdict, VerdictNotAllowedError
+from portal.requests.model import Urgent, Verdict, VerdictNotAllowedError
 from portal.requests.obstacles import ChangedMeanwhileError, NotNowError, NotThereError, UndecidedError
 from portal.requests.states import ItemState, RequestState
 from tests.erasure.town import OFFICER, Town, granted, refused
@@ -29,14 +29,17 @@ async def log_of(town: Town) -> list[Look]:
         return await town.audit.log_of(connection, town.subject_id, access)
 
 
-async def test_the_queue_holds_every_open_request_the_one_due_first_at_the_top(town: Town) -> None:
+async def test_the_queue_holds_every_open_request_what_cannot_wait_at_the_top_then_the_one_due_first(
+    town: Town,
+) -> None:
     numbers = {await town.file(LAPSED), await town.file(RUNNING)}
 
     async with town.as_officer() as connection:
         lines = await town.requests.queue(connection)
 
     assert numbers <= {line.number for line in lines}
-    assert [line.due_on for line in lines] == sorted(line.due_on for line in lines)
+    order = [(line.urgent is not Urgent.OBJECTION_TO_FORWARD, line.due_on) for line in lines]
+    assert order == sorted(order)
     assert town.bsn not in repr(lines)
     assert "HH-20" not in repr(lines)
 
