@@ -57,7 +57,7 @@ class Database:
                 sqlalchemy_dsn(self._dsns[login]),
                 pool_size=self._pool_size,
                 max_overflow=self._pool_size,
-                pool_pre_ping=True,
+                pool_pre_ping=_looks_first(login),
                 hide_parameters=True,
             )
         return self._engines[login]
@@ -97,7 +97,7 @@ class Database:
                 sqlalchemy_dsn(self._dsns[login]),
                 pool_size=self._pool_size,
                 max_overflow=-1,
-                pool_pre_ping=True,
+                pool_pre_ping=_looks_first(login),
                 hide_parameters=True,
                 isolation_level="AUTOCOMMIT",
             )
@@ -117,6 +117,12 @@ class Database:
             await engine.dispose()
         self._engines.clear()
         self._holders.clear()
+
+
+def _looks_first(login: Login) -> bool:
+    """Whether a pooled connection is tried before it is used: a person should not meet one that was cut off. A job
+    that does is simply carried out again, and asks the database a good part less."""
+    return login is not Login.WORKER
 
 
 async def scope(connection: Connection, *, subject_id: UUID | None = None, request_id: UUID | None = None) -> None:

@@ -23,7 +23,7 @@ from tests.bench.measuring import Figure, compare
 
 SOURCES = tuple(f"slow_{number}" for number in range(8))
 ANSWERS_AFTER = 0.1  # seconds
-_LOOK_EVERY = 0.01  # seconds between two looks whether everything has arrived
+_LOOK_EVERY = 0.02  # seconds between two looks whether everything has arrived
 _GRACE = 30.0  # seconds for the worker to end
 _FIRST_NUMBER = 998_000_000
 
